@@ -1,0 +1,37 @@
+"""Somebody who writes or reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from articles.models.record import Record
+
+
+class Person(Record):
+    """`key` is the last part of the public address: /people/<key>/."""
+
+    KIND = "person"
+
+    key = models.SlugField("address", max_length=80, unique=True)
+    name_shown = models.CharField("name", max_length=120)
+    role = models.CharField(max_length=120, blank=True)
+    credentials = models.CharField(max_length=200, blank=True)
+    biography = models.TextField(blank=True)
+    interests = models.TextField("conflicts of interest", blank=True)
+    picture = models.ForeignKey("Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+
+    class Meta:
+        ordering = ["name_shown"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name_shown
+
+    def says(self) -> dict[str, Any]:
+        return {"slug": self.key, "name": self.name_shown, "role": self.role, "credentials": self.credentials}

@@ -1,0 +1,32 @@
+"""What pages are filed under."""
+
+from __future__ import annotations
+
+from django.db import models
+from taggit.models import ItemBase, TagBase
+
+from articles.models.record import new_key
+
+
+class Topic(TagBase):
+    """A tag with an introduction; `key` stays when it is renamed."""
+
+    key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    introduction = models.TextField(blank=True)
+    picture = models.ForeignKey("Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+
+
+class PageTopic(ItemBase):
+    """A plain foreign key to Page: taggit's generic one asks for a content type, and a page and its child have two."""
+
+    tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="page_topics")
+    content_object = models.ForeignKey("Page", on_delete=models.CASCADE, related_name="page_topics")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="page_topic_once")]
+
+    def __str__(self) -> str:
+        return f"{self.content_object} under {self.tag}"

@@ -1,0 +1,97 @@
+"""What a page says at one moment: plain data, detached from the database, for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+FORMAT = 1
+ROOTS = {"article": "articles/", "strain": "strains/", "standing": ""}
+
+
+class UnknownFormat(ValueError):
+    """The snapshot was written by a newer version of this software."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a page: what it says itself, and the names of the records that its editor chose for it."""
+
+    type: str
+    says: dict[str, Any]
+    shows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    anchor: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`key` stays when a topic is renamed, so that an old revision is still filed."""
+
+    key: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A page with all it shows. `records` holds what readers may see of each record, by name; a chosen draft is not in it."""
+
+    kind: str
+    key: str
+    slug: str
+    title: str
+    standfirst: str = ""
+    description: str = ""
+    picture: str = ""
+    says: dict[str, Any] = field(default_factory=dict)
+    shows: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    faq: tuple[Question, ...] = ()
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Where readers find it, without slashes at the ends: "articles/sleep"."""
+        return ROOTS[self.kind] + self.slug
+
+    @property
+    def chosen(self) -> set[str]:
+        """Names of all records that the page's editor chose, those readers may not see yet too."""
+        own = {*self.shows, *(name for block in self.blocks for name in block.shows)}
+        return own | {self.picture} - {""} | set(self.records)
+
+    def record(self, name: str) -> dict[str, Any] | None:
+        return self.records.get(name)
+
+    def with_record(self, name: str, said: dict[str, Any] | None) -> Snapshot:
+        """The same page after the record `name` changed to `said`, or after readers may no longer see it (None)."""
+        others = {known: says for known, says in self.records.items() if known != name}
+        return replace(self, records=others if said is None else others | {name: said})
+
+    def to_json(self) -> dict[str, Any]:
+        return {"format": FORMAT, **json.loads(json.dumps(asdict(self)))}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> Snapshot:
+        said = dict(content)
+        if said.pop("format", None) != FORMAT:
+            raise UnknownFormat("This revision was written by a newer version of the site. Update the software to read it.")
+        said["topics"] = tuple(Topic(**topic) for topic in said["topics"])
+        said["blocks"] = tuple(Block(block["type"], block["says"], tuple(block["shows"])) for block in said["blocks"])
+        said["faq"] = tuple(Question(**question) for question in said["faq"])
+        return cls(**{**said, "shows": tuple(said["shows"])})
+
+
+def digest(*parts: object) -> str:
+    """SHA-256 over the canonical JSON of `parts` (keys sorted, UTF-8), as 64 hexadecimal digits."""
+    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
