@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-environ.Env.read_env(VAR_DIR / "local.env")
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+environ.Env.read_env(VAR_DIR / "local.env")  # `make run` writes it; what the environment says wins
 
+# Where we are. LOCAL is one person's own machine: plain http on localhost, mail into var/mail/.
 LOCAL = env.bool("LOCAL", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="insecure-until-set" if LOCAL else "insecure-until-set")
-SITE_URL = env("SITE_URL", default="http://localhost:8000")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+PORT = env.int("PORT", default=8000)
+SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}" if LOCAL else "").rstrip("/")
+if not SECRET_KEY:
+    sys.exit("SECRET_KEY is not set. Set it to 50 random characters and keep it; on your own machine `make run` does.")
+if not SITE_URL:
+    sys.exit("SITE_URL is not set. Set it to the public address, as in SITE_URL=https://www.example.org")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("ALLOWED_HOSTS", default=[])]
+if LOCAL:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1"]
 
 INSTALLED_APPS = [
     "kratominfo",
@@ -33,22 +46,23 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
 ]
-
 MIDDLEWARE = [
+    "kratominfo.middleware.complete_headers",
+    "kratominfo.middleware.ContentSecurityPolicy",
+    "kratominfo.middleware.believe_proxy",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kratominfo.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-
 ROOT_URLCONF = "kratominfo.urls"
 WSGI_APPLICATION = "kratominfo.wsgi.application"
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -65,34 +79,154 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kratominfo.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "timeout": 20,
-    }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
-USE_TZ = True
-
-STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "kratominfo" / "static"]
-MEDIA_ROOT = VAR_DIR / "media"  # renditions only: what is here may be served
-ORIGINALS_ROOT = VAR_DIR / "originals"  # re-encoded masters: never served
-
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": [NONE], "img-src": [SELF], "style-src": [SELF], "form-action": [SELF]}}
-
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-
-# What the worker does, by dotted name: how often in seconds, and which function.
+# What the worker does: how often in seconds, and the function's dotted name.
 DUE = [
     (1, "newsletter.sending.send_due"),
     (60, "articles.models.schedule.run_due"),
 ]
 # What `manage.py demo` loads, in this order.
 DEMONSTRATIONS = ["articles.demonstration.load", "newsletter.demonstration.load"]
+
+# The database. Limits keep one slow query from holding the site.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kratominfo.sqlite3'}"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASE_OPTIONS["transaction_mode"] = "IMMEDIATE"
+    DATABASE_OPTIONS["timeout"] = 20  # seconds a writer waits for another
+    DATABASE_OPTIONS["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+else:
+    DATABASE_OPTIONS.setdefault("connect_timeout", 5)
+    DATABASE_OPTIONS.setdefault("options", "-c statement_timeout=30s -c lock_timeout=10s")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time. Moments are stored in UTC and shown in TIME_ZONE.
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# Files.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = ["kratominfo.stylesheet.StylesheetFinder"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # renditions only: what is here may be served
+ORIGINALS_ROOT = Path(env("ORIGINALS_ROOT", default=str(VAR_DIR / "originals")))  # re-encoded masters: never served
+HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEBUG)  # off: nothing has to be collected first
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article in the writing screen has hundreds
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes; only the admin may send so much, see PUBLIC_BODY_LIMIT
+PUBLIC_BODY_LIMIT = 64 * 1024  # bytes that an address outside the admin accepts
+
+# Mail. Django's own names for what EMAIL_URL says, e.g. smtp+tls://user:password@mail.example.org:587
+EMAIL_TIMEOUT = 15  # seconds; without it a hanging server hangs the worker
+if LOCAL and "EMAIL_URL" not in env:
+    EMAIL_BACKEND = "kratominfo.mailbox.Mailbox"
+else:
+    vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+MAIL_DIR = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Signing in.
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+# Cookies: only the admin has any. Browsers accept __Host- names over https from this very host alone.
+SESSION_COOKIE_NAME = "session" if LOCAL else "__Host-session"
+SESSION_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "csrf" if LOCAL else "__Host-csrf"
+CSRF_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if urlsplit(SITE_URL).scheme else []
+
+# https. Nothing is exempt from the redirect: every address we hand out, also in mail headers, is https already.
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("HSTS_SECONDS", default=63_072_000)  # two years
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
+# W005 and W021 want the two above: a promise for the whole domain, which only its owner can make.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Networks of the proxy in front, as in 127.0.0.1 or 10.0.0.0/8: X-Forwarded-* of nobody else counts.
+TRUSTED_PROXY = env.list("TRUSTED_PROXY", default=[])
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# What a page may load. Readers get no script at all; the admin gets its own and the editor's.
+ADMIN_URL = "/admin/"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "img-src": [SELF],
+        "style-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [
+        SELF,
+        # The two <style> elements that the rich text editor writes; they change when it is upgraded.
+        "'sha256-N1v+9oYdxeZd/nv2iKYNMLWqP5BlGZff7wM0R1mK4ws='",
+        "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
+    ],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+
+# Logs go to the standard error, without addresses and without tokens.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "kratominfo.discretion.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "kratominfo": {"level": "INFO"},
+    },
+}
+
+# Developing: `make dev`.
+if DEBUG and find_spec("debug_toolbar") and find_spec("django_browser_reload"):
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    MIDDLEWARE.insert(5, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.append("django_browser_reload.middleware.BrowserReloadMiddleware")
+    INTERNAL_IPS = ["127.0.0.1"]
+    CONTENT_SECURITY_POLICY["DIRECTIVES"] |= {"script-src": [SELF, NONCE], "connect-src": [SELF]}

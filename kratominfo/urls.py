@@ -1,9 +1,16 @@
 """Where each address leads: the admin, the newsletter, and last the pages, whose addresses stand at the root."""
 
+from django.apps import apps
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = []
+if apps.is_installed("debug_toolbar"):
+    urlpatterns += [
+        path("__debug__/", include("debug_toolbar.urls")),
+        path("__reload__/", include("django_browser_reload.urls")),
+    ]
+urlpatterns += [
     path("admin/", admin.site.urls),
     path("newsletter/", include("newsletter.urls")),
     path("", include("articles.urls")),

@@ -1,0 +1,112 @@
+"""What every answer carries, what no request may bring, and whom we believe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith(settings.ADMIN_URL)
+
+
+def complete_headers(get_response: Answer) -> Answer:
+    """Outermost, so that static files, redirects and errors carry the headers too."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Permissions-Policy"] = PERMISSIONS
+        response.headers.setdefault("Cross-Origin-Resource-Policy", resource_policy(request))
+        if is_admin(request):
+            response["X-Frame-Options"] = "SAMEORIGIN"  # the preview stands in a frame of the writing screen
+            response["Cache-Control"] = "private, no-store"
+        else:
+            response.headers.setdefault("Cache-Control", cache_control(request, response))
+        return response
+
+    return middleware
+
+
+def resource_policy(request: HttpRequest) -> str:
+    """Pictures and styles may be shown elsewhere, in mail and feed readers; pages may not."""
+    is_file = request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL))
+    return "cross-origin" if is_file else "same-origin"
+
+
+def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+    is_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 302, 304, 404, 410}
+    return "public, max-age=0, must-revalidate" if is_page and not response.cookies else "no-store"
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere but in the admin, which needs its scripts."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if is_admin(request) and not report_only and parts.config is None:
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+def believe_proxy(get_response: Answer) -> Answer:
+    """Take the visitor's address and scheme from the configured proxy, and from nobody else."""
+    networks = [ip_network(name) for name in settings.TRUSTED_PROXY]
+
+    def is_trusted(address: str) -> bool:
+        try:
+            return any(ip_address(address) in network for network in networks)
+        except ValueError:
+            return False
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        hops = [hop.strip() for hop in request.META.pop("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        if not is_trusted(request.META.get("REMOTE_ADDR", "")):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+            return get_response(request)
+        strangers = [hop for hop in hops if not is_trusted(hop)]
+        if strangers:
+            request.META["REMOTE_ADDR"] = strangers[-1]
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_odd_requests(get_response: Answer) -> Answer:
+    """405 for methods nobody serves, 400 for NUL (PostgreSQL refuses it), 413 for what no public form sends."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        if not is_admin(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PUBLIC_BODY_LIMIT:
+            return HttpResponse("Too large.", status=413, content_type="text/plain")
+        return get_response(request)
+
+    return middleware
