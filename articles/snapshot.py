@@ -7,8 +7,19 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from articles.markup import cited
+
 FORMAT = 1
+DISCLAIMER = "disclaimer"
 ROOTS = {"article": "articles/", "strain": "strains/", "standing": ""}
+RICH = {  # which fields hold HTML, by type of block and by kind of page
+    "richtext": ("text",),
+    "picturefigure": ("caption",),
+    "callout": ("text",),
+    "keypoints": ("text",),
+    "steps": ("text",),
+    "strain": ("cautions",),
+}
 
 
 class UnknownFormat(ValueError):
@@ -64,18 +75,29 @@ class Snapshot:
         return ROOTS[self.kind] + self.slug
 
     @property
+    def texts(self) -> list[str]:
+        """All HTML on the page, in the order of its blocks."""
+        own = [self.says[name] for name in RICH.get(self.kind, ())]
+        blocks = [block.says[name] for block in self.blocks for name in RICH.get(block.type, ())]
+        return [*own, *blocks, *(question.answer for question in self.faq)]
+
+    @property
     def chosen(self) -> set[str]:
-        """Names of all records that the page's editor chose, those readers may not see yet too."""
-        own = {*self.shows, *(name for block in self.blocks for name in block.shows)}
-        return own | {self.picture} - {""} | set(self.records)
+        """Names of all records that its editor chose or cited, those readers may not see yet too."""
+        named = {self.picture, *self.shows, *(name for block in self.blocks for name in block.shows)} - {""}
+        return named | {f"reference:{key}" for key in cited(*self.texts)} | {DISCLAIMER}
 
-    def record(self, name: str) -> dict[str, Any] | None:
-        return self.records.get(name)
+    @property
+    def embedded(self) -> set[str]:
+        """`chosen`, and the references on which the facts of its strains rest."""
+        strains = [says for name, says in self.records.items() if name.startswith("strain:")]
+        effects = [effect for strain in strains for effect in strain["effects"]]
+        return self.chosen | {f"reference:{key}" for effect in effects for key in effect["references"]}
 
-    def with_record(self, name: str, said: dict[str, Any] | None) -> Snapshot:
-        """The same page after the record `name` changed to `said`, or after readers may no longer see it (None)."""
-        others = {known: says for known, says in self.records.items() if known != name}
-        return replace(self, records=others if said is None else others | {name: said})
+    def with_records(self, records: dict[str, dict[str, Any]]) -> Snapshot:
+        """The same page showing `records`, those it has no use for left out."""
+        fresh = replace(self, records=records)
+        return replace(fresh, records={name: says for name, says in sorted(records.items()) if name in fresh.embedded})
 
     def to_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **json.loads(json.dumps(asdict(self)))}

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,7 +139,7 @@ if LOCAL and "EMAIL_URL" not in env:
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_DIR = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{'localhost' if LOCAL else urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Signing in.
@@ -222,6 +224,17 @@ LOGGING = {
         "kratominfo": {"level": "INFO"},
     },
 }
+
+# The rich text editor: our own nodes, and what they leave in the HTML.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/citation.js")],
+        "extensions": {
+            "Citation": html_tags(["cite"], {"cite": ["data-key"]}),
+            "Basis": html_tags(["span"], {"span": ["data-basis"]}),
+        },
+    }
+]
 
 # Developing: `make dev`.
 if DEBUG and find_spec("debug_toolbar") and find_spec("django_browser_reload"):

@@ -16,7 +16,7 @@ class Person(Record):
     KIND = "person"
 
     key = models.SlugField("address", max_length=80, unique=True)
-    name_shown = models.CharField("name", max_length=120)
+    name = models.CharField(max_length=120)
     role = models.CharField(max_length=120, blank=True)
     credentials = models.CharField(max_length=200, blank=True)
     biography = models.TextField(blank=True)
@@ -27,11 +27,11 @@ class Person(Record):
     )
 
     class Meta:
-        ordering = ["name_shown"]
+        ordering = ["name"]
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
-        return self.name_shown
+        return self.name
 
     def says(self) -> dict[str, Any]:
-        return {"slug": self.key, "name": self.name_shown, "role": self.role, "credentials": self.credentials}
+        return {"slug": self.key, "name": self.name, "role": self.role, "credentials": self.credentials}

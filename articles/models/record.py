@@ -5,11 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
-
-from articles.models.renewal import Renewal
-from articles.models.site import SiteVersion
+from django.db import models
 
 
 def new_key() -> str:
@@ -18,7 +14,7 @@ def new_key() -> str:
 
 
 class Record(models.Model):
-    """Snapshots embed a record under its name ("reference:clauw2014"); what it says of itself is plain JSON."""
+    """Snapshots embed a record under a stable name; what it says of itself is plain JSON."""
 
     KIND: ClassVar[str]
 
@@ -28,16 +24,10 @@ class Record(models.Model):
         abstract = True
 
     @property
-    def name(self) -> str:
+    def embed_name(self) -> str:
+        """What snapshots know it by: "reference:clauw2014"."""
         return f"{self.KIND}:{self.key}"
 
     def says(self) -> dict[str, Any]:
         """What readers are told of it: strings, whole numbers, lists and nothing else."""
         raise NotImplementedError
-
-    def change(self, *, by: AbstractBaseUser) -> None:
-        """Save, and ask in the same transaction that every page showing this is frozen again."""
-        with transaction.atomic():
-            self.save()
-            Renewal.ask(self.name, by=by)
-            SiteVersion.advance()

@@ -26,6 +26,7 @@ class PageTopic(ItemBase):
     content_object = models.ForeignKey("Page", on_delete=models.CASCADE, related_name="page_topics")
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="page_topic_once")]
 
     def __str__(self) -> str:

@@ -1,0 +1,74 @@
+"""What a page tells machines, after schema.org: MedicalWebPage, Article, FAQPage, BreadcrumbList."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from articles.snapshot import Snapshot
+
+ORIGIN = "https://origin.invalid"  # replaced at read: a revision does not know where the site stands
+LISTS = {"article": ("Articles", "articles"), "strain": ("Strains", "strains")}
+Node = dict[str, Any]
+
+
+def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: list[tuple[str, str]]) -> Node:
+    """The graph of a page, without the moments that only showing it knows."""
+    address = f"{ORIGIN}/{snapshot.path}/"
+    page: Node = {
+        "@type": "MedicalWebPage",
+        "@id": address,
+        "url": address,
+        "name": snapshot.title,
+        "description": card["description"],
+        "inLanguage": "en",
+        "about": {"@type": "Thing", "name": "Kratom"},
+        "audience": {"@type": "PeopleAudience", "name": "Patients and the public"},
+    }
+    graph = [page, _breadcrumbs(snapshot, address)]
+    if snapshot.kind == "article":
+        graph.append(_article(snapshot, card, references, address))
+    if questions:
+        graph.append({"@type": "FAQPage", "@id": f"{address}#faq", "mainEntity": [_question(*pair) for pair in questions]})
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def dated(graph: Node, *, published: datetime, modified: datetime) -> str:
+    """The graph as text for a page, with the moments its showing gave it; safe within <script>."""
+    moments = {"datePublished": published.date().isoformat(), "dateModified": modified.date().isoformat()}
+    nodes = [node | moments if node["@type"] in ("MedicalWebPage", "Article") else node for node in graph["@graph"]]
+    return json.dumps(graph | {"@graph": nodes}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _article(snapshot: Snapshot, card: Node, references: list[Node], address: str) -> Node:
+    authors = [{"@type": "Person", "name": a["name"], "url": f"{ORIGIN}/people/{a['slug']}/"} for a in card["authors"]]
+    pictures = [f"{ORIGIN}/media/{r['name']}" for r in (card["picture"] or {}).get("renditions", [])[-1:]]
+    return {
+        "@type": "Article",
+        "headline": snapshot.title,
+        "description": card["description"],
+        "mainEntityOfPage": {"@id": address},
+        "author": authors,
+        "image": pictures,
+        "keywords": [topic.name for topic in snapshot.topics],
+        "citation": [_citation(reference) for reference in references],
+    }
+
+
+def _citation(reference: Node) -> Node:
+    return {"@type": "ScholarlyArticle", "name": reference["title"], "author": reference["authors"], "url": reference["url"]}
+
+
+def _question(question: str, answer: str) -> Node:
+    return {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
+
+
+def _breadcrumbs(snapshot: Snapshot, address: str) -> Node:
+    steps = [("Home", f"{ORIGIN}/")]
+    if snapshot.kind in LISTS:
+        title, path = LISTS[snapshot.kind]
+        steps.append((title, f"{ORIGIN}/{path}/"))
+    steps.append((snapshot.title, address))
+    items = [{"@type": "ListItem", "position": n, "name": name, "item": item} for n, (name, item) in enumerate(steps, 1)]
+    return {"@type": "BreadcrumbList", "itemListElement": items}

@@ -1,0 +1,207 @@
+"""Editors' HTML: made safe when it is frozen, made readable when it is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import nh3
+from django.utils.text import slugify
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+BASIS = {
+    "trial": "Trial",
+    "laboratory": "Laboratory",
+    "survey": "Survey",
+    "user": "User reports",
+    "tradition": "Tradition",
+    "vendor": "Vendor claim",
+}
+HEADINGS = ("h2", "h3", "h4")
+SAFE = nh3.Cleaner(
+    tags={*HEADINGS, "p", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub", "sup", "br", "cite", "span"}
+    | {"table", "thead", "tbody", "tr", "th", "td", "caption"},
+    attributes={
+        "a": {"href"},
+        "cite": {"data-key"},
+        "span": {"data-basis"},
+        "ol": {"start"},
+        "th": {"colspan", "rowspan"},
+        "td": {"colspan", "rowspan"},
+    },
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+CITATION = re.compile(r'(<cite data-key="([^"]*)">)[^<]*')
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+INTERNAL = re.compile(r'<a href="/([^"#?]*)')
+
+
+def unprintable(text: str) -> str:
+    """Without control characters, NUL among them, which PostgreSQL refuses."""
+    return INVISIBLE.sub("", text)
+
+
+def clean(text: str) -> str:
+    """The allowed elements and attributes of `text` and nothing else; a citation keeps its keys only."""
+    return CITATION.sub(r"\1", SAFE.clean(unprintable(text))).strip()
+
+
+def cited(*texts: str) -> list[str]:
+    """Keys of the references cited, each once, in the order of first mention."""
+    return list(dict.fromkeys(key for text in texts for _, keys in CITATION.findall(text) for key in keys.split()))
+
+
+def internal_links(*texts: str) -> set[str]:
+    """Paths inside the site that `texts` link to, without slashes at the ends."""
+    return {path.strip("/") for text in texts for path in INTERNAL.findall(text) if not path.startswith("/")}
+
+
+def plain(text: str) -> str:
+    """Only the words, for search and for counting."""
+    return " ".join(" ".join(parse(text).itertext()).split())
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    """Level and words of each heading."""
+    return [(int(node.tag[1]), plain_of(node)) for node in parse(text).iter(*HEADINGS)]
+
+
+@dataclass
+class Anchors:
+    """Hands out ids that occur once on a page."""
+
+    taken: set[str] = field(default_factory=lambda: {"main", "references"})
+
+    def take(self, words: str) -> str:
+        base = slugify(words)[:60].strip("-") or "section"
+        wanted, count = base, 1
+        while wanted in self.taken:
+            count += 1
+            wanted = f"{base}-{count}"
+        self.taken.add(wanted)
+        return wanted
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """`html` is ready for the page; `sections` are its second-level headings as (id, words)."""
+
+    html: str
+    sections: list[tuple[str, str]]
+
+
+def draw(text: str, *, anchors: Anchors, cite: Callable[[list[str]], str]) -> Drawn:
+    """`text`, already clean, with ids on headings, citations as `cite` draws them, labelled bases and readable tables."""
+    root = parse(text)
+    sections = []
+    for heading in root.iter(*HEADINGS):
+        heading.set("id", anchors.take(plain_of(heading)))
+        if heading.tag == "h2":
+            sections.append((heading.get("id"), plain_of(heading)))
+    for node in list(root.iter("cite")):
+        _replace(node, cite((node.get("data-key") or "").split()))
+    for label in root.iter("span"):
+        _label(label)
+    for table in list(root.iter("table")):
+        _table(table)
+    return Drawn(inner(root), sections)
+
+
+def steps(html: str) -> tuple[str, list[dict[str, str]]]:
+    """What stands before the first third-level heading, then {"heading", "html"} for each of them."""
+    root = parse(html)
+    introduction, found = "", []
+    for node in root:
+        if node.tag == "h3":
+            found.append({"heading": inner(node), "html": ""})
+        elif found:
+            found[-1]["html"] += outer(node)
+        else:
+            introduction += outer(node)
+    return introduction, found
+
+
+def elsewhere(html: str, path: str) -> str:
+    """A drawn text for another page: its own anchors lead to /`path`/, and no id or popover stands twice."""
+    root = parse(html)
+    for node in root.iter():
+        node.attrib.pop("id", None)
+        node.attrib.pop("interestfor", None)
+        if (node.get("href") or "").startswith("#"):
+            node.set("href", f"/{path}/{node.get('href')}")
+    return inner(root)
+
+
+def parse(text: str) -> HtmlElement:
+    return lxml_html.fragment_fromstring(text or "", create_parent="div")
+
+
+def inner(node: HtmlElement) -> str:
+    """The HTML within `node`."""
+    whole = outer(node)
+    return whole[whole.index(">") + 1 : whole.rindex("<")]
+
+
+def outer(node: HtmlElement) -> str:
+    return str(lxml_html.tostring(node, encoding="unicode", with_tail=False))
+
+
+def plain_of(node: HtmlElement) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def _replace(node: HtmlElement, drawn: str) -> None:
+    """Put `drawn` where `node` stands; what follows the node stays."""
+    parent, tail = node.getparent(), node.tail or ""
+    place = parent.index(node)
+    parent.remove(node)
+    parts = list(parse(drawn)) or [lxml_html.Element("span")]
+    parts[-1].tail = (parts[-1].tail or "") + tail
+    for offset, part in enumerate(parts):
+        parent.insert(place + offset, part)
+
+
+def _label(node: HtmlElement) -> None:
+    """A basis in its word, held to the word before it so that it never begins a line."""
+    basis = node.get("data-basis", "")
+    if basis not in BASIS:
+        return
+    node.set("class", "basis")
+    node.text = BASIS[basis]
+    for child in list(node):
+        node.remove(child)
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip() + "\u00a0"
+    elif parent.text:
+        parent.text = parent.text.rstrip() + "\u00a0"
+
+
+def _table(table: HtmlElement) -> None:
+    """Headers get their scope, cells the words of their column (cards on a phone), the whole a frame that may scroll."""
+    rows = list(table.iter("tr"))
+    for cell in table.iter("th", "td"):
+        _unwrap(cell)
+    columns = [plain_of(cell) for cell in rows[0]] if rows and all(cell.tag == "th" for cell in rows[0]) else []
+    if columns:
+        head = lxml_html.Element("thead")
+        head.append(rows.pop(0))
+        table.insert(1 if table.find("caption") is not None else 0, head)
+        for cell in head.iter("th"):
+            cell.set("scope", "col")
+    for row in rows:
+        for column, cell in zip(columns + [""] * len(row), row, strict=False):
+            cell.set(*(("scope", "row") if cell.tag == "th" else ("data-label", column)))
+    frame = lxml_html.Element("div", {"class": "sheet"})
+    frame.tail, table.tail = table.tail, None
+    table.getparent().replace(table, frame)
+    frame.append(table)
+
+
+def _unwrap(cell: HtmlElement) -> None:
+    """A cell that holds one paragraph holds its words instead."""
+    if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or "").strip():
+        cell[0].drop_tag()

@@ -1,0 +1,66 @@
+"""What the site is made of, one noun a file."""
+
+from articles.models.article import Article
+from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
+from articles.models.faq import FAQEntry
+from articles.models.page import Conflict, NotReady, Page, Refused
+from articles.models.person import Person
+from articles.models.picture import Picture
+from articles.models.publication import (
+    Address,
+    AddressTaken,
+    Publication,
+    PublishedFact,
+    PublishedQuestion,
+    PublishedTopic,
+    Withdrawal,
+)
+from articles.models.reference import Reference
+from articles.models.renewal import Renewal
+from articles.models.revision import Embed, Revision
+from articles.models.schedule import Schedule
+from articles.models.showing import Showing
+from articles.models.site import SiteSettings, SiteVersion, Wording
+from articles.models.standing import StandingPage
+from articles.models.strain import StrainEffect, StrainProfile
+from articles.models.topic import PageTopic, Topic
+
+__all__ = [
+    "Address",
+    "AddressTaken",
+    "Article",
+    "Callout",
+    "Conflict",
+    "Embed",
+    "FAQEntry",
+    "FAQList",
+    "KeyPoints",
+    "NotReady",
+    "Page",
+    "PageBlock",
+    "PageTopic",
+    "Person",
+    "Picture",
+    "PictureFigure",
+    "Publication",
+    "PublishedFact",
+    "PublishedQuestion",
+    "PublishedTopic",
+    "Reference",
+    "Refused",
+    "Renewal",
+    "Revision",
+    "RichText",
+    "Schedule",
+    "Showing",
+    "SiteSettings",
+    "SiteVersion",
+    "StandingPage",
+    "Steps",
+    "StrainEffect",
+    "StrainProfile",
+    "StrainTable",
+    "Topic",
+    "Withdrawal",
+    "Wording",
+]

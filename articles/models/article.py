@@ -1,0 +1,17 @@
+"""An article: a page that people sign."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from articles.models.page import Page
+from articles.models.person import Person
+
+
+class Article(Page):
+    KIND = "article"
+
+    authors = models.ManyToManyField(Person, blank=True, related_name="+")
+
+    def shows(self) -> tuple[str, ...]:
+        return tuple(person.embed_name for person in self.authors.all())

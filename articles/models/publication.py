@@ -1,0 +1,221 @@
+"""What readers get now. All of it can be made again from its revision; public code reads nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from articles.jsonld import dated
+from articles.models.revision import Embed, Revision
+from articles.models.showing import Showing
+from articles.models.site import SiteSettings
+from articles.models.topic import Topic
+from articles.rendering import Rendering
+
+LONG = ("html", "contents", "jsonld", "text")
+CANDIDATES = 30  # how many of the newest that share a topic are looked at
+
+
+class AddressTaken(Exception):
+    """Another live page answers at this address."""
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def cards(self) -> PublicationQuerySet:
+        """Without the long columns, which lists do not show."""
+        return self.defer(*LONG)
+
+    def newest(self) -> PublicationQuerySet:
+        return self.order_by("-shown_at", "-pk")
+
+    def at(self, path: str) -> Publication | None:
+        return self.filter(path=path).first()
+
+    def saying(self, name: str) -> PublicationQuerySet:
+        """Those whose readers see the record called `name`."""
+        return self.filter(revision__in=Embed.objects.filter(name=name).exclude(digest="").values("revision"))
+
+
+class Publication(models.Model):
+    """One row a live page; that it exists *is* that the page is live."""
+
+    page = models.OneToOneField("Page", on_delete=models.PROTECT, related_name="publication")
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="publication")
+    path = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    card = models.JSONField()
+    topics = models.ManyToManyField(Topic, through="PublishedTopic", related_name="publications")
+    first_shown_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # when readers last got a major change
+    shown_at = models.DateTimeField()
+    shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The long ones last: SQLite walks through them to reach whatever column stands behind.
+    contents = models.JSONField()
+    jsonld = models.TextField()
+    text = models.TextField()
+    html = models.TextField()
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["kind", "-shown_at", "-id"], name="publication_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def of(cls, revision: Revision, *, by: AbstractBaseUser) -> Publication:
+        """Make `revision` what readers see, with every row that lists need. Raises AddressTaken."""
+        now = timezone.now()
+        snapshot = revision.snapshot
+        if cls.objects.filter(path=snapshot.path).exclude(page_id=revision.page_id).exists():
+            raise AddressTaken(snapshot.path)
+        before = cls.objects.filter(page_id=revision.page_id).first()
+        Showing.start(revision, by=by, at=now)
+        facts = {
+            "revision": revision,
+            "shown_by": by,
+            "shown_at": now,
+            "first_shown_at": Showing.objects.first_of(revision.page_id),
+            "changed_at": now if revision.is_major or before is None else before.changed_at,
+        }
+        facts |= cls.drawn(revision.rendering, published=facts["first_shown_at"], modified=facts["changed_at"])
+        publication, _ = cls.objects.update_or_create(page_id=revision.page_id, defaults=facts)
+        Address.objects.update_or_create(path=snapshot.path, defaults={"page_id": revision.page_id})
+        publication.file()
+        return publication
+
+    @staticmethod
+    def drawn(rendering: Rendering, *, published: datetime, modified: datetime) -> dict[str, Any]:
+        """The columns that a drawing fills."""
+        names = ("path", "kind", "title", "card", "html", "contents", "text")
+        jsonld = dated(rendering.jsonld, published=published, modified=modified)
+        return {name: getattr(rendering, name) for name in names} | {"jsonld": jsonld}
+
+    def turn_to(self, revision: Revision) -> None:
+        """The same text with a record renewed: readers get `revision`, and no moment of the page moves."""
+        drawn = self.drawn(revision.rendering, published=self.first_shown_at, modified=self.changed_at)
+        Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
+        self.revision = revision
+        self.file()
+
+    def file(self) -> None:
+        """Write the rows beside it: its topics with their date, its questions, its facts."""
+        rendering, snapshot = self.revision.rendering, self.revision.snapshot
+        PublishedTopic.objects.filter(publication=self).delete()
+        PublishedQuestion.objects.filter(publication=self).delete()
+        PublishedFact.objects.filter(publication=self).delete()
+        topics = Topic.objects.filter(key__in=[topic.key for topic in snapshot.topics])
+        PublishedTopic.objects.bulk_create(PublishedTopic(publication=self, topic=t, shown_at=self.shown_at) for t in topics)
+        PublishedQuestion.objects.bulk_create(
+            PublishedQuestion(publication=self, ordering=i, **question) for i, question in enumerate(rendering.questions)
+        )
+        PublishedFact.objects.bulk_create(PublishedFact(publication=self, **fact) for fact in rendering.facts)
+
+    def related(self, limit: int = 3) -> list[Publication]:
+        """More to explore: pinned articles first, then those that share most topics, the newest first. One query."""
+        own = self.topic_slugs
+        pinned = SiteSettings.pinned.through.objects.filter(page_id=OuterRef("page_id"))
+        sharing = PublishedTopic.objects.filter(topic__slug__in=own, publication__kind="article").order_by("-shown_at")
+        near = sharing.values("publication")[:CANDIDATES]
+        articles = Publication.objects.cards().filter(kind="article").exclude(pk=self.pk).annotate(is_pinned=Exists(pinned))
+        found = articles.filter(Q(is_pinned=True) | Q(pk__in=near)).newest()
+        return sorted(found, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
+
+    @property
+    def topic_slugs(self) -> set[str]:
+        return {topic["slug"] for topic in self.card["topics"]}
+
+
+class PublishedTopic(models.Model):
+    """A publication under a topic, its date beside it so that a topic's newest are one index away."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="filings")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="filings")
+    shown_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["publication", "topic"], name="published_topic_once")]
+        indexes = [models.Index(fields=["topic", "-shown_at"], name="published_topic_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} under {self.topic}"
+
+
+class PublishedQuestion(models.Model):
+    """A question that a live page answers; the links in its answer lead to the page."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="questions")
+    anchor = models.CharField(max_length=80)
+    question = models.CharField(max_length=300)
+    answer = models.TextField()
+    ordering = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["ordering"]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class PublishedFact(models.Model):
+    """What a live strain profile reports, and on which basis."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="facts")
+    aspect = models.CharField(max_length=10)
+    text = models.CharField(max_length=200)
+    basis = models.CharField(max_length=20)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Address(models.Model):
+    """Every path a page was ever shown at. One that is no publication's own leads to its page: no chain, no loop."""
+
+    path = models.CharField(max_length=120, unique=True)
+    page = models.ForeignKey("Page", on_delete=models.PROTECT, related_name="addresses")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "addresses"
+
+    def __str__(self) -> str:
+        return self.path
+
+    @staticmethod
+    def target(path: str) -> str | None:
+        """Where the live page is now that was once shown at `path`."""
+        return Publication.objects.filter(page__addresses__path=path).values_list("path", flat=True).first()
+
+
+class Withdrawal(models.Model):
+    """A page was taken away from readers: by whom, why, when. Gone when the page is shown again."""
+
+    page = models.OneToOneField("Page", on_delete=models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.why
+
+    @classmethod
+    def at_path(cls, path: str) -> Withdrawal | None:
+        return cls.objects.filter(page__addresses__path=path).first()

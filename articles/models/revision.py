@@ -1,0 +1,104 @@
+"""What a page said when it was frozen. Written once, never changed, never deleted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.rendering import Rendering, render
+from articles.snapshot import Snapshot, digest
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def waiting_or_live(self) -> RevisionQuerySet:
+        return self.filter(Q(publication__isnull=False) | Q(schedules__isnull=False)).distinct()
+
+    def not_saying(self, name: str, said: dict[str, Any] | None) -> RevisionQuerySet:
+        """Those whose page chose the record `name` but that say something else of it than `said` (None: nothing)."""
+        chose = Embed.objects.filter(name=name).exclude(digest=digest_of(said))
+        return self.filter(pk__in=chose.values("revision"))
+
+
+class Revision(models.Model):
+    """`content` is the snapshot, `html` its text as first drawn, `sha256` covers both. `version` is the page's version that was
+    frozen, or nothing where the text came from elsewhere (an older revision, a renewed record)."""
+
+    page = models.ForeignKey("Page", on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField(null=True)
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    is_major = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    html = models.TextField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["page", "-created_at"], name="revision_history")]
+
+    def __str__(self) -> str:
+        return f"Revision {self.pk}"
+
+    @classmethod
+    def freeze(
+        cls, snapshot: Snapshot, *, page: models.Model, version: int | None, by: AbstractBaseUser, note: str = "", is_major: bool = True
+    ) -> Revision:
+        """Draw `snapshot` and keep it, with a row for every record its editor chose."""
+        revision = cls.drawn(snapshot, page_id=page.pk, version=version, created_by=by, note=note, is_major=is_major)
+        revision.save(force_insert=True)
+        Embed.objects.bulk_create(revision.embedded())
+        return revision
+
+    @classmethod
+    def drawn(cls, snapshot: Snapshot, **facts: Any) -> Revision:
+        """The same, not saved yet."""
+        rendering = render(snapshot)
+        content = snapshot.to_json()
+        revision = cls(content=content, html=rendering.html, sha256=digest(content, rendering.html), **facts)
+        revision.snapshot, revision.rendering = snapshot, rendering
+        return revision
+
+    def embedded(self) -> list[Embed]:
+        records = self.snapshot.records
+        return [Embed(revision=self, name=name, digest=digest_of(records.get(name))) for name in sorted(self.snapshot.embedded)]
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return Snapshot.from_json(self.content)
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """Its text in today's templates; what the revision keeps is not touched."""
+        return render(self.snapshot)
+
+    def is_intact(self) -> bool:
+        return self.sha256 == digest(self.content, self.html)
+
+
+class Embed(models.Model):
+    """`revision` chose the record called `name` and says `digest` of it; an empty digest: readers may not see it yet."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="embeds")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["name", "revision"], name="embed_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def digest_of(said: dict[str, Any] | None) -> str:
+    return "" if said is None else digest(said)

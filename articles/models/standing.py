@@ -1,0 +1,20 @@
+"""A standing page at the root of the site: about, privacy, contact."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from articles.models.page import Page
+
+TAKEN = {"admin", "accounts", "api", "articles", "strains", "topics", "questions", "references", "people", "newsletter"} | {
+    "media", "static", "search", "feeds", "feed", "sitemap", "styleguide", "health",
+}  # fmt: skip
+
+
+class StandingPage(Page):
+    KIND = "standing"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError({"slug": f"“{self.slug}” is an address the site itself uses. Choose another one."})
