@@ -139,7 +139,9 @@ if LOCAL and "EMAIL_URL" not in env:
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_DIR = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{'localhost' if LOCAL else urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", default=f"no-reply@{'localhost' if LOCAL else urlsplit(SITE_URL).hostname}"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Signing in.

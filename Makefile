@@ -1,0 +1,47 @@
+# Bare `make` lists what can be done.
+PYTHON ?= python3
+export PORT ?= 8000
+export VAR_DIR ?= var
+BIN = .venv/bin
+.DEFAULT_GOAL = help
+.DELETE_ON_ERROR:
+.PHONY: help run dev test lint format ci
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: .venv/production $(VAR_DIR)/local.env ## start the site with its demonstration on http://localhost:8000 (PORT=8001 moves it)
+	@exec $(BIN)/python manage.py run
+
+dev: .venv/development $(VAR_DIR)/local.env ## the same while you change it: reloads by itself, has the debug toolbar
+	@DEBUG=1 exec $(BIN)/python manage.py run
+
+test: .venv/development ## run the tests, but for the slow ones, on SQLite
+	@$(BIN)/python -m pytest -q -n 2
+
+lint: .venv/development ## say what is badly written: ruff, djade, mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --check --target-version 5.2
+	@LOCAL=1 SECRET_KEY=lint $(BIN)/mypy
+
+format: .venv/development ## put the code and the templates into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2
+
+ci: .venv/development ## everything that must hold, on SQLite and PostgreSQL (.ci/run installs what it needs)
+	@.ci/steps
+
+.venv/production: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) kratominfo/preflight.py requirements.txt
+	@touch $@
+
+.venv/development: .venv/production requirements-dev.txt
+	@$(PYTHON) kratominfo/preflight.py requirements-dev.txt
+	@touch $@
+
+$(VAR_DIR)/local.env:
+	@mkdir -p $(VAR_DIR)
+	@umask 077 && $(PYTHON) -c 'import secrets; print("LOCAL=1\nSECRET_KEY=" + secrets.token_urlsafe(48))' > $@
