@@ -25,6 +25,9 @@ CANDIDATES = 30  # how many of the newest that share a topic are looked at
 class AddressTaken(Exception):
     """Another live page answers at this address."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(f"Another live page answers at /{path}/. Change the address of one of the two.")
+
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def cards(self) -> PublicationQuerySet:

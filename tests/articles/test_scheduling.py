@@ -1,0 +1,81 @@
+"""What waits for its hour is done once, in order, and undoes nothing that a person did since."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Publication, Revision, RichText, Schedule
+from articles.models.schedule import run_due
+
+pytestmark = pytest.mark.django_db
+PAST = timedelta(minutes=5)
+
+
+def waits(page, editor, *, text: str = "", ago=PAST) -> Schedule:
+    """A revision with `text`, or a withdrawal where there is none, due since `ago`."""
+    if not text:
+        return page.schedules.create(at=timezone.now() - ago, by=editor, why="Its time is over.")
+    RichText.objects.filter(parent=page).update(text=f"<p>{text}</p>")
+    revision = Revision.freeze(page.snapshot(), page=page, version=page.version, by=editor)
+    return page.schedules.create(revision=revision, at=timezone.now() - ago, by=editor)
+
+
+def test_what_is_due_goes_live(published, editor):
+    waits(published, editor, text="Now live.")
+    run_due()
+    assert "Now live." in Publication.objects.get().html
+    assert not Schedule.objects.exists()
+
+
+def test_what_is_not_due_waits(published, editor):
+    waits(published, editor, text="Tomorrow.", ago=-timedelta(days=1))
+    run_due()
+    assert "Tomorrow." not in Publication.objects.get().html
+
+
+def test_missed_hours_are_done_in_their_order(published, editor):
+    waits(published, editor, text="Second.", ago=timedelta(minutes=1))
+    waits(published, editor, text="First.", ago=timedelta(minutes=2))
+    run_due()
+    assert "Second." in Publication.objects.get().html
+
+
+def test_a_rollback_is_not_undone_by_a_later_tick(published, editor):
+    first = Revision.objects.get()
+    waits(published, editor, text="A mistake.")
+    run_due()
+    published.show(first, by=editor)
+    run_due()
+    assert "A mistake." not in Publication.objects.get().html
+
+
+def test_publishing_by_hand_removes_what_waits(published, editor):
+    waits(published, editor, text="Older.", ago=-timedelta(days=1))
+    published.publish(by=editor)
+    assert not Schedule.objects.exists()
+
+
+def test_a_withdrawal_has_its_hour_too(client, published, editor):
+    waits(published, editor)
+    run_due()
+    assert client.get("/articles/sleep/").status_code == 410
+
+
+def test_one_that_is_refused_stops_no_other_and_says_why(published, strain, editor):
+    taken = Article.objects.create(title="Rival", slug="rival")
+    revision = waits(taken, editor, text="Rival.").revision
+    Schedule.objects.filter(revision=revision).update(at=timezone.now() - timedelta(hours=1))
+    Publication.objects.update(path="articles/rival")
+    other = waits(strain, editor, text="Strain.")
+    run_due()
+    assert Publication.objects.filter(page=strain).exists()
+    assert not Schedule.objects.filter(pk=other.pk).exists()
+    assert "/articles/rival/" in Schedule.objects.get().refused
+
+
+def test_the_version_that_readers_have_is_the_one_that_waited(published, editor):
+    waits(published, editor, text="Later.")
+    Article.objects.update(version=7)
+    run_due()
+    assert Article.objects.get().published_version == 0

@@ -1,0 +1,108 @@
+"""The cast: people with the rights of their group, and pages in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from articles.models import Article, Picture, Publication, Reference, RichText, StrainProfile, Topic
+
+TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
+
+
+@pytest.fixture
+def person(db) -> Callable[..., User]:
+    """Makes somebody on the staff, in the group that is named."""
+
+    def make(username: str, group: str = "") -> User:
+        user = User.objects.create_user(username, password=username, is_staff=True)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def editor(person) -> User:
+    return person("editor", "Editor")
+
+
+@pytest.fixture
+def bystander(person) -> User:
+    """On the staff, without any right."""
+    return person("bystander")
+
+
+@pytest.fixture
+def newsletter_staff(person) -> User:
+    return person("newsletter", "Newsletter staff")
+
+
+@pytest.fixture
+def at_desk(editor) -> Client:
+    """The editor, signed in."""
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def reference(db) -> Reference:
+    return Reference.objects.create(
+        key="clauw2014",
+        authors="Clauw DJ",
+        title="Fibromyalgia: a clinical review",
+        container="JAMA",
+        year="2014",
+        volume="311",
+        issue="15",
+        pages="1547-1555",
+        doi="10.1001/jama.2014.3266",
+        design="Review",
+    )
+
+
+@pytest.fixture
+def picture(db) -> Picture:
+    renditions = [{"width": 480, "height": 320, "name": f"{'a' * 32}.webp"}]
+    facts = {"width": 480, "height": 320, "colour": "#113c68", "renditions": renditions, "master": f"{'b' * 32}.webp"}
+    return Picture.objects.create(title="Leaf", alt="A kratom leaf", credit="Drawn for kratominfo", **facts)
+
+
+@pytest.fixture
+def topic(db) -> Topic:
+    return Topic.objects.create(name="Sleep", slug="sleep")
+
+
+@pytest.fixture
+def article(reference, topic) -> Article:
+    """A draft that lacks nothing."""
+    page = Article.objects.create(title="Kratom and sleep", slug="sleep", standfirst="What is reported of sleep.")
+    page.topics.add(topic)
+    RichText.objects.create(parent=page, text=TEXT, ordering=10)
+    page.faq.create(question="Does it help with sleep?", answer="<p>Nobody knows.</p>", ordering=10)
+    return page
+
+
+@pytest.fixture
+def published(article, editor) -> Article:
+    article.publish(by=editor, note="First published.")
+    return article
+
+
+@pytest.fixture
+def publication(published) -> Publication:
+    return Publication.objects.get(page=published)
+
+
+@pytest.fixture
+def strain(reference) -> StrainProfile:
+    """A draft of a vein type with one effect and its basis."""
+    page = StrainProfile.objects.create(title="Red vein", slug="red-vein", type="vein", colour="red", standfirst="Red.")
+    effect = page.effects.create(aspect="effect", text="Calm", basis="survey")
+    effect.references.add(reference)
+    return page
