@@ -51,6 +51,7 @@ def test_asking_only_for_the_head_gives_only_the_head(client: Client) -> None:
     assert (response.content, response["Content-Length"]) == (b"", "6")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",
     [
@@ -61,7 +62,6 @@ def test_asking_only_for_the_head_gives_only_the_head(client: Client) -> None:
         NAME.upper(),
         NAME.replace("webp", "svg"),
         f"{NAME}%0A",
-        f"{NAME}%00",
         "a" * 10_000,
     ],
 )

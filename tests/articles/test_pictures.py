@@ -172,6 +172,7 @@ def test_a_heavy_file_is_refused_before_it_is_looked_at() -> None:
     assert refusal(file(plain(90, 90)).read() + bytes(20 * 1024 * 1024)) == TOO_HEAVY
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize(("width", "height"), [(6_400, 6_300), (40_000, 1_001), (9_100, 9_100)])
 def test_a_picture_of_more_than_40_megapixels_is_refused(width: int, height: int) -> None:
     assert refusal(file(plain(width, height, "1", 0))) == TOO_LARGE

@@ -26,12 +26,12 @@ class Command(BaseCommand):
             self.stdout.write(self._load(name, by=actor, extra={"articles": articles, "subscribers": subscribers}))
 
     def _load(self, name: str, **what: object) -> str:
-        """A demonstration refuses by the `ForeignContent` of its module."""
+        """A demonstration that may refuse says so by the `ForeignContent` of its module."""
         module, _, function = name.rpartition(".")
         demonstration = import_module(module)
         try:
             return getattr(demonstration, function)(**what, progress=self._progress)
-        except demonstration.ForeignContent as refused:
+        except getattr(demonstration, "ForeignContent", ()) as refused:
             raise CommandError(str(refused)) from refused
 
     def _progress(self, what: str, done: int, total: int) -> None:
