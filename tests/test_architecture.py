@@ -1,0 +1,103 @@
+"""Who may import whom: nothing public reads the working copy, and the imports make it so."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = ["articles.snapshot", "articles.markup", "articles.citations"]
+DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.gate"]
+PAGE_SIDE = [f"articles.models.{name}" for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")]
+PAGE_SIDE += ["articles.models.renewal", "articles.models"]
+PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "showing")]
+RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
+FILES = ["articles.rendition", "articles.media"]
+
+# Of the modules on the left, those on the right are all that may be imported of our own.
+ALLOWED = {
+    "articles.snapshot": PURE,
+    "articles.markup": PURE,
+    "articles.citations": PURE,
+    "articles.rendition": [],
+    "articles.media": FILES,
+    "articles.rendering": PURE + DRAWING,
+    "articles.jsonld": PURE + DRAWING,
+    "articles.gate": PURE + DRAWING,
+    "articles.views": [*PURE, "articles.jsonld", "articles.comparison", *PUBLICATION_SIDE, *RECORDS],
+    "articles.framing": RECORDS,
+    "articles.urls": ["articles.views", *FILES],
+    "articles.models.page": ["articles.*"],
+    "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES],
+    "articles.*": ["articles.*"],
+    "newsletter.*": ["newsletter.*", "articles.markup", *PUBLICATION_SIDE, *RECORDS],
+    "kratominfo.*": ["kratominfo.*"],
+}
+VAGUE = {"utils", "helpers", "services", "common", "core", "mixins", "managers", "misc"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for app in ("articles", "newsletter", "kratominfo"):
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+
+
+MODULES = dict(modules())
+
+
+def imported(path: Path) -> Iterator[tuple[ast.stmt, str]]:
+    """Every import of a module, inside functions too, as the dotted name of what is imported."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((node, name if name in MODULES else node.module or "") for name in names)
+
+
+def rule_for(module: str) -> list[str]:
+    return next(allowed for pattern, allowed in ALLOWED.items() if fnmatch(f"{module}.", f"{pattern}.") or fnmatch(module, pattern))
+
+
+def is_allowed(name: str, allowed: list[str]) -> bool:
+    return any(name == pattern or fnmatch(name, pattern) for pattern in allowed)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in ("articles", "newsletter", "kratominfo")])
+def test_a_module_imports_only_what_it_may(module):
+    ours = {name for _, name in imported(MODULES[module]) if name.split(".")[0] in ("articles", "newsletter", "kratominfo")}
+    assert {name for name in ours if not is_allowed(name, rule_for(module))} == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_import_hides_in_a_function_or_is_relative(module):
+    tree = ast.parse(MODULES[module].read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    hidden = [node for f in functions for node in ast.walk(f) if isinstance(node, ast.Import | ast.ImportFrom)]
+    relative = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    assert hidden + relative == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_file_says_what_it_is_for(module):
+    path = MODULES[module]
+    assert ast.get_docstring(ast.parse(path.read_text())) or not path.read_text().strip()
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    assert {path.stem for _, path in modules()} & VAGUE == set()
+
+
+def test_views_cannot_reach_the_working_copy():
+    assert not set(rule_for("articles.views")) & set(PAGE_SIDE)
+
+
+def test_the_walls_would_notice_a_leak(tmp_path):
+    leak = tmp_path / "views.py"
+    leak.write_text('"""A leak."""\ndef read():\n    from articles.models.page import Page\n')
+    assert [name for _, name in imported(leak) if not is_allowed(name, rule_for("articles.views"))] == ["articles.models.page"]
