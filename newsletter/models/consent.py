@@ -1,0 +1,59 @@
+"""Proof of consent: what happened, when, how, and to which exact words. Added to, never changed."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils import timezone
+
+from newsletter.models.evidence import Evidence
+
+
+class Unchangeable(TypeError):
+    """Proof that could be changed would prove nothing."""
+
+
+class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
+    def update(self, **changes: Any) -> NoReturn:
+        raise Unchangeable("A consent event is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise Unchangeable("A consent event is never deleted.")
+
+
+class ConsentEvent(Evidence):
+    """One act of one person: joining or leaving."""
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        LEFT = "left", "Left"
+
+    class Mechanism(models.TextChoices):
+        CONFIRM_LINK = "confirm_link", "Button behind the link in a confirmation mail"
+        LEAVE_LINK = "leave_link", "Button behind the leave link"
+        ONE_CLICK = "one_click", "One-click unsubscribe of a mail program (RFC 8058)"
+        DEMONSTRATION = "demonstration", "Demonstration: nobody did this"
+
+    subscriber = models.ForeignKey("newsletter.Subscriber", on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    mechanism = models.CharField(max_length=20, choices=Mechanism)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    happened_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConsentEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["happened_at", "pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.happened_at:%Y-%m-%d %H:%M}"
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unchangeable("A consent event is never changed.")
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, **kwargs: Any) -> NoReturn:
+        raise Unchangeable("A consent event is never deleted.")
