@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.citations import entry
 from articles.jsonld import ORIGIN
 from articles.models.person import Person
-from articles.models.publication import Address, Publication, Withdrawal
+from articles.models.publication import Address, Publication, PublishedQuestion, Withdrawal
 from articles.models.record import Record
 from articles.models.reference import Reference
 from articles.models.revision import Embed
@@ -50,7 +50,8 @@ def read(request: HttpRequest, path: str) -> HttpResponse:
     if publication is None:
         return missing(request, path)
     related = [] if publication.kind == "standing" else publication.related(limit=3)
-    context = {"publication": publication, "related": related, "path": path, "jsonld": publication.jsonld.replace(ORIGIN, settings.SITE_URL)}
+    jsonld = publication.jsonld.replace(ORIGIN, settings.SITE_URL)
+    context = {"publication": publication, "related": related, "path": path, "jsonld": jsonld}
     return render(request, TEMPLATES[publication.kind], context)
 
 
@@ -76,13 +77,16 @@ def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest, number: int = 1) -> HttpResponse:
     general_first = Case(When(path=GENERAL, then=Value(0)), default=Value(1))
-    answering = Publication.objects.cards().filter(questions__isnull=False).distinct().prefetch_related("questions")
-    return render(request, "articles/questions.html", paged(answering.order_by(general_first, "-shown_at", "-pk"), number))
+    answering = Publication.objects.cards().filter(pk__in=PublishedQuestion.objects.values("publication"))
+    listed = answering.prefetch_related("questions").order_by(general_first, "-shown_at", "-pk")
+    return render(request, "articles/questions.html", paged(listed, number))
 
 
 @require_safe
 def references(request: HttpRequest, number: int = 1) -> HttpResponse:
-    return render(request, "articles/references.html", paged(shown(Reference).order_by("authors", "key"), number))
+    context = paged(shown(Reference).order_by("authors", "key"), number)
+    context["sources"] = [entry(reference.says()) for reference in context["paging"]]
+    return render(request, "articles/references.html", context)
 
 
 @require_safe
@@ -128,7 +132,7 @@ def strains_of_type(*types: str) -> list[Publication]:
 
 def used_topics() -> QuerySet[Topic]:
     """Topics with at least one live page, each with their number as `pages`."""
-    return Topic.objects.annotate(pages=Count("filings")).filter(pages__gt=0)
+    return Topic.objects.annotate(pages=Count("filings")).filter(pages__gt=0).order_by("name")
 
 
 def shown(kind: type[Record]) -> QuerySet[Any]:
