@@ -139,9 +139,8 @@ if LOCAL and "EMAIL_URL" not in env:
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
 MAIL_DIR = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env(
-    "DEFAULT_FROM_EMAIL", default=f"no-reply@{'localhost' if LOCAL else urlsplit(SITE_URL).hostname}"
-)
+MAIL_DOMAIN = "localhost" if LOCAL else urlsplit(SITE_URL).hostname
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{MAIL_DOMAIN}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Signing in.
@@ -183,7 +182,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # What a page may load. Readers get no script at all; the admin gets its own and the editor's.
 ADMIN_URL = "/admin/"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "img-src": [SELF],

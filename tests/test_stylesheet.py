@@ -1,10 +1,12 @@
 """Many parts are one stylesheet, and only the one is published."""
 
+from pathlib import Path
+
 from django.contrib.staticfiles import finders
 
 
 def test_the_parts_stand_in_the_stylesheet_in_the_order_of_their_names(settings):
-    sheet = open(finders.find("css/kratominfo.css"), encoding="utf-8").read()
+    sheet = Path(finders.find("css/kratominfo.css")).read_text(encoding="utf-8")
     parts = sorted((settings.BASE_DIR / "kratominfo/static/css/src").glob("*.css"))
     places = [sheet.index(part.read_text(encoding="utf-8")) for part in parts]
     assert len(places) > 1
