@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -75,7 +76,7 @@ def source(record: dict[str, Any]) -> str:
     issue = f"({record['issue']})" if record["issue"] else ""
     pages = f":{record['pages'].replace('-', '–')}" if record["pages"] else ""
     numbers = ";".join(part for part in (record["year"], record["volume"] + issue) if part) + pages
-    accessed = f"Accessed {record['accessed']}" if record["accessed"] else ""
+    accessed = f"Accessed {date.fromisoformat(record['accessed']):%B %-d, %Y}" if record["accessed"] else ""
     return " ".join(f"{part.rstrip('.')}." for part in (record["container"], numbers, accessed) if part)
 
 

@@ -11,7 +11,7 @@ from articles.snapshot import RICH, Snapshot
 
 @dataclass(frozen=True)
 class Finding:
-    """`place` is where to mend it on the writing screen: "title", "block-3", "faq-2", "effect-1" (all counted from 1)."""
+    """`place` is where to mend it on the writing screen: "title", "block-3", "faq-2", "effect-1", counted from 1."""
 
     rule: str
     place: str
@@ -21,7 +21,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Links:
-    """What is known of the internal links of a snapshot: paths that lead nowhere, and those that wait to be published."""
+    """What is known of a snapshot's internal links: paths that lead nowhere, and those that wait to be published."""
 
     dead: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
@@ -48,7 +48,9 @@ def citations_resolve(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
     for place, text in _texts(snapshot):
         for key in cited(text):
             if f"reference:{key}" not in snapshot.records:
-                yield Finding("citation", place, f"The citation “{key}” leads to no reference. Pick one from the library.")
+                yield Finding(
+                    "citation", place, f"The citation “{key}” leads to no reference. Pick one from the library."
+                )
 
 
 def pictures_speak(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
@@ -57,7 +59,9 @@ def pictures_speak(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
     for place, name in chosen:
         picture = snapshot.records.get(name)
         if name.startswith("picture:") and picture and not picture["alt"] and not picture["decorative"]:
-            yield Finding("alt", place, "The picture has no text for those who cannot see it. Write one or mark it decorative.")
+            yield Finding(
+                "alt", place, "The picture has no text for those who cannot see it. Write one or mark it decorative."
+            )
     for n, block in enumerate(snapshot.blocks, 1):
         if block.type == "picturefigure" and not block.shows:
             yield Finding("picture", f"block-{n}", "No picture is chosen here. Choose one or remove the block.")
@@ -72,7 +76,9 @@ def headings_descend(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
             if not words:
                 yield Finding("heading", f"block-{n}", "A heading is empty. Write it or remove it.")
             if level > last + 1:
-                yield Finding("heading", f"block-{n}", f"The heading “{words}” jumps from level {last} to level {level}.")
+                yield Finding(
+                    "heading", f"block-{n}", f"The heading “{words}” jumps from level {last} to level {level}."
+                )
             last = level
 
 
@@ -91,7 +97,9 @@ def links_lead_somewhere(snapshot: Snapshot, links: Links) -> Iterator[Finding]:
             if path in links.dead:
                 yield Finding("link", place, f"The link to /{path}/ leads to no page. Correct or remove it.")
             if path in links.waiting:
-                yield Finding("link", place, f"The link to /{path}/ leads to a page that is not live yet.", is_stop=False)
+                yield Finding(
+                    "link", place, f"The link to /{path}/ leads to a page that is not live yet.", is_stop=False
+                )
 
 
 def strains_are_live(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
@@ -101,13 +109,17 @@ def strains_are_live(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
         if not block.shows:
             yield Finding("strains", f"block-{n}", "The strain table is empty. Choose strain profiles or remove it.")
         if any(name not in snapshot.records for name in block.shows):
-            yield Finding("strains", f"block-{n}", "A strain of this table is not live yet; its row is left out.", is_stop=False)
+            yield Finding(
+                "strains", f"block-{n}", "A strain of this table is not live yet; its row is left out.", is_stop=False
+            )
 
 
 def callouts_are_rare(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
     loud = [n for n, block in enumerate(snapshot.blocks, 1) if block.says.get("urgency") in ("caution", "emergency")]
     for n in loud[2:]:
-        yield Finding("callouts", f"block-{n}", "More than two cautions and emergencies on a page: none is heard.", is_stop=False)
+        yield Finding(
+            "callouts", f"block-{n}", "More than two cautions and emergencies on a page: none is heard.", is_stop=False
+        )
 
 
 def _texts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,9 @@ def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: 
     if snapshot.kind == "article":
         graph.append(_article(snapshot, card, references, address))
     if questions:
-        graph.append({"@type": "FAQPage", "@id": f"{address}#faq", "mainEntity": [_question(*pair) for pair in questions]})
+        graph.append(
+            {"@type": "FAQPage", "@id": f"{address}#faq", "mainEntity": [_question(*pair) for pair in questions]}
+        )
     return {"@context": "https://schema.org", "@graph": graph}
 
 
@@ -57,7 +59,12 @@ def _article(snapshot: Snapshot, card: Node, references: list[Node], address: st
 
 
 def _citation(reference: Node) -> Node:
-    return {"@type": "ScholarlyArticle", "name": reference["title"], "author": reference["authors"], "url": reference["url"]}
+    return {
+        "@type": "ScholarlyArticle",
+        "name": reference["title"],
+        "author": reference["authors"],
+        "url": reference["url"],
+    }
 
 
 def _question(question: str, answer: str) -> Node:
@@ -70,5 +77,7 @@ def _breadcrumbs(snapshot: Snapshot, address: str) -> Node:
         title, path = LISTS[snapshot.kind]
         steps.append((title, f"{ORIGIN}/{path}/"))
     steps.append((snapshot.title, address))
-    items = [{"@type": "ListItem", "position": n, "name": name, "item": item} for n, (name, item) in enumerate(steps, 1)]
+    items = [
+        {"@type": "ListItem", "position": n, "name": name, "item": item} for n, (name, item) in enumerate(steps, 1)
+    ]
     return {"@type": "BreadcrumbList", "itemListElement": items}

@@ -94,7 +94,7 @@ class Drawn:
 
 
 def draw(text: str, *, anchors: Anchors, cite: Callable[[list[str]], str]) -> Drawn:
-    """`text`, already clean, with ids on headings, citations as `cite` draws them, labelled bases and readable tables."""
+    """`text`, already clean, with ids on headings, citations drawn by `cite`, labelled bases and readable tables."""
     root = parse(text)
     sections = []
     for heading in root.iter(*HEADINGS):
@@ -181,7 +181,7 @@ def _label(node: HtmlElement) -> None:
 
 
 def _table(table: HtmlElement) -> None:
-    """Headers get their scope, cells the words of their column (cards on a phone), the whole a frame that may scroll."""
+    """Headers get their scope, cells the words of their column (cards on a phone), the whole a frame to scroll in."""
     rows = list(table.iter("tr"))
     for cell in table.iter("th", "td"):
         _unwrap(cell)

@@ -25,7 +25,7 @@ WORDS_A_MINUTE = 220
 
 @dataclass(frozen=True)
 class Rendering:
-    """`contents` lists {"id", "title"}; `card` is what lists show; `questions` and `facts` become rows beside a publication."""
+    """`contents` lists {"id", "title"}; `card` is what lists show; `questions` and `facts` become rows of their own."""
 
     path: str
     kind: str
@@ -56,12 +56,16 @@ def render(snapshot: Snapshot) -> Rendering:
         jsonld=describe(snapshot, card, drawing.references, [(q.question, plain(q.answer)) for q in snapshot.faq]),
         text=text,
         questions=questions,
-        facts=[{name: effect[name] for name in ("aspect", "text", "basis")} for effect in snapshot.says.get("effects", ())],
+        facts=[
+            {name: effect[name] for name in ("aspect", "text", "basis")} for effect in snapshot.says.get("effects", ())
+        ],
     )
 
 
 def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
-    people = [snapshot.records[name] for name in snapshot.shows if name.startswith("person:") and name in snapshot.records]
+    people = [
+        snapshot.records[name] for name in snapshot.shows if name.startswith("person:") and name in snapshot.records
+    ]
     card = {
         "title": snapshot.title,
         "standfirst": snapshot.standfirst,
@@ -118,7 +122,9 @@ class Drawing:
         return "\n".join(word for word in words if word)
 
     def block(self, block: Block) -> dict[str, Any]:
-        drawn = getattr(self, block.type)(block.says, *([block.shows] if block.type in ("picturefigure", "straintable") else []))
+        drawn = getattr(self, block.type)(
+            block.says, *([block.shows] if block.type in ("picturefigure", "straintable") else [])
+        )
         return {"template": f"blocks/{block.type}.html", "type": block.type, **drawn}
 
     def richtext(self, says: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +140,10 @@ class Drawing:
 
     def steps(self, says: dict[str, Any]) -> dict[str, Any]:
         introduction, found = steps(self.prose(says["text"]))
-        return {"introduction": mark_safe(introduction), "steps": [{k: mark_safe(v) for k, v in step.items()} for step in found]}
+        return {
+            "introduction": mark_safe(introduction),
+            "steps": [{k: mark_safe(v) for k, v in step.items()} for step in found],
+        }
 
     def picturefigure(self, says: dict[str, Any], shows: tuple[str, ...]) -> dict[str, Any]:
         picture = self.snapshot.records.get(shows[0]) if shows else None

@@ -53,7 +53,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A page with all it shows. `records` holds what readers may see of each record, by name; a chosen draft is not in it."""
+    """A page with all it shows. `records` holds what readers may see of each record; a chosen draft is not in it."""
 
     kind: str
     key: str
@@ -106,7 +106,9 @@ class Snapshot:
     def from_json(cls, content: dict[str, Any]) -> Snapshot:
         said = dict(content)
         if said.pop("format", None) != FORMAT:
-            raise UnknownFormat("This revision was written by a newer version of the site. Update the software to read it.")
+            raise UnknownFormat(
+                "This revision was written by a newer version of the site. Update the software to read it."
+            )
         said["topics"] = tuple(Topic(**topic) for topic in said["topics"])
         said["blocks"] = tuple(Block(block["type"], block["says"], tuple(block["shows"])) for block in said["blocks"])
         said["faq"] = tuple(Question(**question) for question in said["faq"])

@@ -14,8 +14,8 @@ TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
 
 
 @pytest.fixture
-def person(db) -> Callable[..., User]:
-    """Makes somebody on the staff, in the group that is named."""
+def person(django_db_serialized_rollback, db) -> Callable[..., User]:
+    """Makes somebody on the staff, in the group that is named. Groups come from migrations, also after a flush."""
 
     def make(username: str, group: str = "") -> User:
         user = User.objects.create_user(username, password=username, is_staff=True)

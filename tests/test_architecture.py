@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ["articles.snapshot", "articles.markup", "articles.citations"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.gate"]
-PAGE_SIDE = [f"articles.models.{name}" for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")]
+PAGE_SIDE = [
+    f"articles.models.{name}"
+    for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")
+]
 PAGE_SIDE += ["articles.models.renewal", "articles.models"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "showing")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
@@ -61,7 +64,11 @@ def imported(path: Path) -> Iterator[tuple[ast.stmt, str]]:
 
 
 def rule_for(module: str) -> list[str]:
-    return next(allowed for pattern, allowed in ALLOWED.items() if fnmatch(f"{module}.", f"{pattern}.") or fnmatch(module, pattern))
+    return next(
+        allowed
+        for pattern, allowed in ALLOWED.items()
+        if fnmatch(f"{module}.", f"{pattern}.") or fnmatch(module, pattern)
+    )
 
 
 def is_allowed(name: str, allowed: list[str]) -> bool:
@@ -70,7 +77,9 @@ def is_allowed(name: str, allowed: list[str]) -> bool:
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in ("articles", "newsletter", "kratominfo")])
 def test_a_module_imports_only_what_it_may(module):
-    ours = {name for _, name in imported(MODULES[module]) if name.split(".")[0] in ("articles", "newsletter", "kratominfo")}
+    ours = {
+        name for _, name in imported(MODULES[module]) if name.split(".")[0] in ("articles", "newsletter", "kratominfo")
+    }
     assert {name for name in ours if not is_allowed(name, rule_for(module))} == set()
 
 
@@ -100,4 +109,6 @@ def test_views_cannot_reach_the_working_copy():
 def test_the_walls_would_notice_a_leak(tmp_path):
     leak = tmp_path / "views.py"
     leak.write_text('"""A leak."""\ndef read():\n    from articles.models.page import Page\n')
-    assert [name for _, name in imported(leak) if not is_allowed(name, rule_for("articles.views"))] == ["articles.models.page"]
+    assert [name for _, name in imported(leak) if not is_allowed(name, rule_for("articles.views"))] == [
+        "articles.models.page"
+    ]

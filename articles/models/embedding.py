@@ -20,14 +20,16 @@ Said = dict[str, dict[str, Any]]
 
 
 def said_of(names: Iterable[str]) -> Said:
-    """Name -> what readers may see of it, with the references that a chosen strain's facts cite. Unknown names, drafts and
-    withdrawn strains are left out."""
+    """Name -> what readers may see of it, with the references that a chosen strain's facts cite. Unknown names, drafts
+    and withdrawn strains are left out."""
     keys = defaultdict(set)
     for name in names:
         kind, _, key = name.partition(":")
         keys[kind].add(key)
     said = _strains(keys["strain"])
-    keys["reference"] |= {key for strain in said.values() for effect in strain["effects"] for key in effect["references"]}
+    keys["reference"] |= {
+        key for strain in said.values() for effect in strain["effects"] for key in effect["references"]
+    }
     for model in RECORDS:
         found = model.objects.filter(key__in=keys[model.KIND]) if keys[model.KIND] else []
         said |= {record.embed_name: record.says() for record in found}

@@ -18,12 +18,12 @@ from articles.gate import Finding, Links, findings
 from articles.markup import clean, internal_links, unprintable
 from articles.models.destination import leading_nowhere
 from articles.models.embedding import said_of
-from articles.models.publication import Address, Publication, Withdrawal
+from articles.models.publication import Publication, Withdrawal
 from articles.models.record import new_key
 from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteVersion
-from articles.models.topic import PageTopic, Topic
+from articles.models.topic import PageTopic
 from articles.snapshot import ROOTS, Question, Snapshot
 from articles.snapshot import Topic as FrozenTopic
 
@@ -76,7 +76,9 @@ class Page(models.Model):
     kind = models.CharField(max_length=20, editable=False)
     title = models.CharField(max_length=200)
     slug = models.SlugField("address", max_length=80)
-    standfirst = models.TextField(blank=True, help_text="One or two sentences under the title: what the reader will learn.")
+    standfirst = models.TextField(
+        blank=True, help_text="One or two sentences under the title: what the reader will learn."
+    )
     description = models.CharField(max_length=300, blank=True, help_text="For search engines: 50 to 165 characters.")
     picture = models.ForeignKey("Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     topics = TaggableManager(through=PageTopic, blank=True, verbose_name="topics")
@@ -117,9 +119,11 @@ class Page(models.Model):
         self.kind = self.kind or self.KIND
         super().validate_constraints(exclude=set(exclude or ()) - {"kind", "trashed_at"})
 
-    def publish(self, *, by: AbstractBaseUser, note: str = "", is_major: bool = True, version: int | None = None) -> Publication:
-        """Freeze the working copy and show it to readers. Raises Conflict if it is no longer at `version`, NotReady with all
-        that the gate found, AddressTaken."""
+    def publish(
+        self, *, by: AbstractBaseUser, note: str = "", is_major: bool = True, version: int | None = None
+    ) -> Publication:
+        """Freeze the working copy and show it to readers. Raises Conflict if it is no longer at `version`, NotReady with
+        all that the gate found, AddressTaken."""
         with transaction.atomic():
             page = self.locked()
             if version is not None and page.version != version:
@@ -213,4 +217,3 @@ class Page(models.Model):
         stops = [finding for finding in self.findings(snapshot) if finding.is_stop]
         if stops:
             raise NotReady(stops)
-

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -78,9 +78,6 @@ class Publication(models.Model):
     def of(cls, revision: Revision, *, by: AbstractBaseUser) -> Publication:
         """Make `revision` what readers see, with every row that lists need. Raises AddressTaken."""
         now = timezone.now()
-        snapshot = revision.snapshot
-        if cls.objects.filter(path=snapshot.path).exclude(page_id=revision.page_id).exists():
-            raise AddressTaken(snapshot.path)
         before = cls.objects.filter(page_id=revision.page_id).first()
         Showing.start(revision, by=by, at=now)
         facts = {
@@ -91,9 +88,21 @@ class Publication(models.Model):
             "changed_at": now if revision.is_major or before is None else before.changed_at,
         }
         facts |= cls.drawn(revision.rendering, published=facts["first_shown_at"], modified=facts["changed_at"])
-        publication, _ = cls.objects.update_or_create(page_id=revision.page_id, defaults=facts)
-        Address.objects.update_or_create(path=snapshot.path, defaults={"page_id": revision.page_id})
+        publication = cls._at(revision.snapshot.path, facts, page_id=revision.page_id)
         publication.file()
+        return publication
+
+    @classmethod
+    def _at(cls, path: str, facts: dict[str, Any], *, page_id: int) -> Publication:
+        """The page's one row, answering at `path`, even when somebody else claims it at the same moment."""
+        try:
+            with transaction.atomic():
+                publication, _ = cls.objects.update_or_create(page_id=page_id, defaults=facts)
+                Address.objects.update_or_create(path=path, defaults={"page_id": page_id})
+        except IntegrityError as error:
+            if cls.objects.filter(path=path).exclude(page_id=page_id).exists():
+                raise AddressTaken(path) from error
+            raise
         return publication
 
     @staticmethod
@@ -117,9 +126,12 @@ class Publication(models.Model):
         PublishedQuestion.objects.filter(publication=self).delete()
         PublishedFact.objects.filter(publication=self).delete()
         topics = Topic.objects.filter(key__in=[topic.key for topic in snapshot.topics])
-        PublishedTopic.objects.bulk_create(PublishedTopic(publication=self, topic=t, shown_at=self.shown_at) for t in topics)
+        PublishedTopic.objects.bulk_create(
+            PublishedTopic(publication=self, topic=t, shown_at=self.shown_at) for t in topics
+        )
         PublishedQuestion.objects.bulk_create(
-            PublishedQuestion(publication=self, ordering=i, **question) for i, question in enumerate(rendering.questions)
+            PublishedQuestion(publication=self, ordering=i, **question)
+            for i, question in enumerate(rendering.questions)
         )
         PublishedFact.objects.bulk_create(PublishedFact(publication=self, **fact) for fact in rendering.facts)
 
@@ -129,7 +141,9 @@ class Publication(models.Model):
         pinned = SiteSettings.pinned.through.objects.filter(page_id=OuterRef("page_id"))
         sharing = PublishedTopic.objects.filter(topic__slug__in=own, publication__kind="article").order_by("-shown_at")
         near = sharing.values("publication")[:CANDIDATES]
-        articles = Publication.objects.cards().filter(kind="article").exclude(pk=self.pk).annotate(is_pinned=Exists(pinned))
+        articles = (
+            Publication.objects.cards().filter(kind="article").exclude(pk=self.pk).annotate(is_pinned=Exists(pinned))
+        )
         found = articles.filter(Q(is_pinned=True) | Q(pk__in=near)).newest()
         return sorted(found, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
 

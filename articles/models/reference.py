@@ -11,7 +11,21 @@ from django.db import models
 from articles.models.record import Record
 
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-SAID = ("key", "type", "title", "container", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design", "finding")
+SAID = (
+    "key",
+    "type",
+    "title",
+    "container",
+    "year",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "url",
+    "design",
+    "finding",
+)
 
 
 class Reference(Record):

@@ -1,4 +1,4 @@
-"""A shared record changed: every page that shows it is frozen again, from what readers see, never from a working copy."""
+"""A shared record changed: what shows it is frozen again, from what readers see, never from a working copy."""
 
 from __future__ import annotations
 

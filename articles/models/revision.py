@@ -26,8 +26,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """`content` is the snapshot, `html` its text as first drawn, `sha256` covers both. `version` is the page's version that was
-    frozen, or nothing where the text came from elsewhere (an older revision, a renewed record)."""
+    """`content` is the snapshot, `html` its text as first drawn, `sha256` covers both. `version` is the page's version
+    that was frozen, or nothing where the text came from elsewhere."""
 
     page = models.ForeignKey("Page", on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField(null=True)
@@ -51,7 +51,14 @@ class Revision(models.Model):
 
     @classmethod
     def freeze(
-        cls, snapshot: Snapshot, *, page: models.Model, version: int | None, by: AbstractBaseUser, note: str = "", is_major: bool = True
+        cls,
+        snapshot: Snapshot,
+        *,
+        page: models.Model,
+        version: int | None,
+        by: AbstractBaseUser,
+        note: str = "",
+        is_major: bool = True,
     ) -> Revision:
         """Draw `snapshot` and keep it, with a row for every record its editor chose."""
         revision = cls.drawn(snapshot, page_id=page.pk, version=version, created_by=by, note=note, is_major=is_major)
@@ -70,7 +77,10 @@ class Revision(models.Model):
 
     def embedded(self) -> list[Embed]:
         records = self.snapshot.records
-        return [Embed(revision=self, name=name, digest=digest_of(records.get(name))) for name in sorted(self.snapshot.embedded)]
+        return [
+            Embed(revision=self, name=name, digest=digest_of(records.get(name)))
+            for name in sorted(self.snapshot.embedded)
+        ]
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -86,7 +96,7 @@ class Revision(models.Model):
 
 
 class Embed(models.Model):
-    """`revision` chose the record called `name` and says `digest` of it; an empty digest: readers may not see it yet."""
+    """`revision` chose the record called `name` and says `digest` of it; an empty digest: not for readers yet."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="embeds")
     name = models.CharField(max_length=100)

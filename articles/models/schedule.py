@@ -23,7 +23,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
 
 class Schedule(models.Model):
-    """Readers get `revision` at `at`, or, where there is none, lose the page. `refused` says why it could not be done."""
+    """Readers get `revision` at `at`, or, where there is none, lose the page. `refused`: why it could not be done."""
 
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="schedules")
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="schedules")

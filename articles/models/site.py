@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from articles.snapshot import DISCLAIMER
 
-FIRST_DISCLAIMER = "This page gives general information. It is not medical advice. Talk to a doctor or pharmacist about your situation."
+FIRST_DISCLAIMER = (
+    "This page gives general information. It is not medical advice. "
+    "Talk to a doctor or pharmacist about your situation."
+)
 FIRST_EMERGENCY = "In an emergency call your local emergency number."
 FIRST_CONSENT = "Yes, send me the newsletter at this address. I can leave at any time with the link in every letter."
 
@@ -22,7 +25,7 @@ def first_menu() -> list[dict[str, str]]:
 
 
 class SiteVersion(models.Model):
-    """Grows with every change of a public page, in the same transaction, so that nothing kept under an old one is shown."""
+    """Grows with every change of a public page, in its transaction: nothing kept under an old one is shown."""
 
     number = models.PositiveBigIntegerField(default=0)
 

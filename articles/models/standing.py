@@ -6,9 +6,28 @@ from django.core.exceptions import ValidationError
 
 from articles.models.page import Page
 
-TAKEN = {"admin", "accounts", "api", "articles", "strains", "topics", "questions", "references", "people", "newsletter"} | {
-    "media", "static", "search", "feeds", "feed", "sitemap", "styleguide", "health",
-}  # fmt: skip
+TAKEN = set(
+    [
+        "admin",
+        "accounts",
+        "api",
+        "articles",
+        "strains",
+        "topics",
+        "questions",
+        "references",
+        "people",
+        "newsletter",
+        "media",
+        "static",
+        "search",
+        "feeds",
+        "feed",
+        "sitemap",
+        "styleguide",
+        "health",
+    ]
+)
 
 
 class StandingPage(Page):

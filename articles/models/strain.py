@@ -34,7 +34,12 @@ class StrainProfile(Page):
     type = models.CharField(max_length=10, choices=TYPES, default="named")
     colour = models.CharField(max_length=10, choices=COLOURS, blank=True)
     vein = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="named_strains", limit_choices_to={"type": "vein"}
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="named_strains",
+        limit_choices_to={"type": "vein"},
     )
     other_names = models.CharField(max_length=300, blank=True)
     origin = models.CharField("claimed origin", max_length=200, blank=True)
@@ -58,7 +63,9 @@ class StrainProfile(Page):
         return f"{self.KIND}:{self.key}"
 
     def says(self) -> dict[str, Any]:
-        own = {name: unprintable(getattr(self, name)) for name in ("type", "colour", "other_names", "origin", "processing")}
+        own = {
+            name: unprintable(getattr(self, name)) for name in ("type", "colour", "other_names", "origin", "processing")
+        }
         effects = [effect.says() for effect in self.effects.prefetch_related("references")]
         vein = self.vein.embed_name if self.vein else ""
         return own | {"cautions": clean(self.cautions), "vein": vein, "effects": effects}

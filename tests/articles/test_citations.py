@@ -1,0 +1,89 @@
+"""References are numbered in the order of reading and worded as the AMA Manual of Style asks."""
+
+import pytest
+
+from articles.citations import Numbering, authors, entry, letters, link, short, source
+
+CLAUW = {
+    "key": "clauw2014",
+    "type": "article",
+    "authors": ["Clauw DJ"],
+    "title": "Fibromyalgia: a clinical review",
+    "container": "JAMA",
+    "year": "2014",
+    "volume": "311",
+    "issue": "15",
+    "pages": "1547-1555",
+    "doi": "10.1001/jama.2014.3266",
+    "pmid": "",
+    "url": "",
+    "accessed": "",
+    "design": "Review",
+    "finding": "",
+}
+PAGE = CLAUW | {
+    "key": "nida",
+    "type": "webpage",
+    "authors": ["National Institute on Drug Abuse"],
+    "container": "",
+    "year": "",
+    "volume": "",
+    "issue": "",
+    "pages": "",
+    "doi": "",
+    "url": "https://nida.nih.gov/research-topics/kratom",
+    "accessed": "2026-11-02",
+}
+
+
+def test_a_journal_article_is_found_by_its_source():
+    assert source(CLAUW) == "JAMA. 2014;311(15):1547–1555."
+
+
+def test_a_web_page_says_when_it_was_read():
+    assert source(PAGE) == "Accessed November 2, 2026."
+
+
+def test_more_than_six_authors_are_cut_to_three():
+    names = [f"Author {letter}" for letter in "ABCDEFG"]
+    assert authors(CLAUW | {"authors": names}) == "Author A, Author B, Author C, et al"
+    assert authors(CLAUW | {"authors": names[:6]}) == ", ".join(names[:6])
+
+
+@pytest.mark.parametrize(
+    ("record", "url"),
+    [
+        (CLAUW, "https://doi.org/10.1001/jama.2014.3266"),
+        (CLAUW | {"doi": "", "pmid": "23212430"}, "https://pubmed.ncbi.nlm.nih.gov/23212430/"),
+        (PAGE, "https://nida.nih.gov/research-topics/kratom"),
+    ],
+)
+def test_a_reference_leads_to_its_source(record, url):
+    assert link(record)[0] == url
+
+
+def test_a_screen_reader_hears_who_and_when():
+    assert short(CLAUW) == "Clauw 2014"
+    assert short(PAGE) == "National Institute on Drug Abuse"
+
+
+def test_places_are_lettered_beyond_z():
+    assert [letters(n) for n in (0, 25, 26, 27)] == ["a", "z", "aa", "ab"]
+
+
+def test_one_source_keeps_one_number_and_every_place():
+    numbering = Numbering({"reference:clauw2014": CLAUW, "reference:nida": PAGE})
+    for keys in (["nida"], ["clauw2014", "nida"], ["nida"]):
+        numbering.cite(keys)
+    nida, clauw = numbering.listed()
+    assert (nida["number"], [place["id"] for place in nida["places"]]) == (1, ["c1a", "c1b", "c1c"])
+    assert (clauw["number"], [place["id"] for place in clauw["places"]]) == (2, ["c2a"])
+
+
+def test_hostile_words_of_a_reference_stay_words():
+    hostile = CLAUW | {"authors": ['"><script> X']}
+    assert "<script" not in Numbering({"reference:x": hostile | {"key": "x"}}).cite(["x"])
+
+
+def test_an_entry_has_all_that_the_list_shows():
+    assert entry(CLAUW)["source"].startswith("JAMA")

@@ -1,0 +1,73 @@
+"""Several people at once, on real connections: nothing is lost, nobody waits for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from articles.models import AddressTaken, Article, Publication, Renewal, Revision, Schedule, Showing
+from articles.models.schedule import run_due
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+AT_ONCE = 8
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run all `acts` at the same moment, each with a connection of its own; returns what each gave or raised."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_eight_publish_one_page(article, editor):
+    results = at_once(*[lambda: Article.objects.get().publish(by=editor)] * AT_ONCE)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert Revision.objects.count() == AT_ONCE
+    assert Showing.objects.filter(shown_until__isnull=True).count() == 1
+
+
+def test_eight_want_one_address_and_one_gets_it(article, editor):
+    rivals = [Article.objects.create(title=f"Rival {n}", slug=f"rival-{n}") for n in range(AT_ONCE)]
+    revisions = []
+    for rival in rivals:
+        revision = Revision.freeze(replace(article.snapshot(), slug="wanted"), page=rival, version=0, by=editor)
+        revisions.append(revision)
+    results = at_once(*[partial(r.show, f, by=editor) for r, f in zip(rivals, revisions, strict=True)])
+    assert sum(isinstance(result, AddressTaken) for result in results) == AT_ONCE - 1
+    assert Publication.objects.get().path == "articles/wanted"
+
+
+def test_four_ticks_do_each_schedule_once(article, editor):
+    revision = Revision.freeze(article.snapshot(), page=article, version=0, by=editor)
+    Schedule.objects.create(page=article, revision=revision, at="2026-01-01T00:00Z", by=editor)
+    results = at_once(*[run_due] * 4)
+    assert sorted(results) == [0, 0, 0, 1]
+    assert Showing.objects.count() == 1
+
+
+def test_renewing_beside_publishing_loses_neither(published, reference, editor):
+    def renew() -> None:
+        reference.title = "A corrected title"
+        Renewal.of(reference, by=editor)
+
+    publish = [lambda: Article.objects.get().publish(by=editor)] * 4
+    results = at_once(renew, *publish)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    Renewal.objects.run()
+    assert "A corrected title" in Publication.objects.get().html
