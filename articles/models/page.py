@@ -122,8 +122,8 @@ class Page(models.Model):
     def publish(
         self, *, by: AbstractBaseUser, note: str = "", is_major: bool = True, version: int | None = None
     ) -> Publication:
-        """Freeze the working copy and show it to readers. Raises Conflict if it is no longer at `version`, NotReady with
-        all that the gate found, AddressTaken."""
+        """Freeze the working copy and show it to readers. Raises Conflict if it is no longer at `version`, NotReady
+        with all that the gate found, AddressTaken."""
         with transaction.atomic():
             page = self.locked()
             if version is not None and page.version != version:

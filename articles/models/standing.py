@@ -6,28 +6,8 @@ from django.core.exceptions import ValidationError
 
 from articles.models.page import Page
 
-TAKEN = set(
-    [
-        "admin",
-        "accounts",
-        "api",
-        "articles",
-        "strains",
-        "topics",
-        "questions",
-        "references",
-        "people",
-        "newsletter",
-        "media",
-        "static",
-        "search",
-        "feeds",
-        "feed",
-        "sitemap",
-        "styleguide",
-        "health",
-    ]
-)
+TAKEN = {"admin", "accounts", "api", "articles", "feed", "feeds", "health", "media", "newsletter", "people"}
+TAKEN |= {"questions", "references", "search", "sitemap", "static", "strains", "styleguide", "topics"}
 
 
 class StandingPage(Page):
