@@ -17,6 +17,7 @@ def stored(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT.mkdir()
     (tmp_path / "secret.webp").write_bytes(b"not for readers")
     (settings.MEDIA_ROOT / "notes.txt").write_bytes(b"not for readers")
+    (settings.MEDIA_ROOT / f"{NAME}.part").write_bytes(b"not for readers")
     (settings.MEDIA_ROOT / NAME).write_bytes(b"pixels")
     return settings.MEDIA_ROOT / NAME
 
@@ -56,6 +57,7 @@ def test_asking_only_for_the_head_gives_only_the_head(client: Client) -> None:
     "name",
     [
         "notes.txt",
+        f"{NAME}.part",
         "..%2Fsecret.webp",
         "../secret.webp",
         NAME.replace("0", "9"),

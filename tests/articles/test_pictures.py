@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from articles.rendition import DAMAGED, FOREIGN, MOVING, TOO_HEAVY, TOO_LARGE, E
 
 BLUE = (17, 60, 104)
 SCRIPT = b"<script>alert(1)</script>"
+LARGE = Examined(master=Encoded(width=1, height=1, content=bytes(1000)), renditions=(), colour="#000000")
 
 
 @pytest.fixture
@@ -27,13 +29,15 @@ def folders(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
     """No file may grow beyond 100 bytes: the system refuses the next write as a full disk does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def file(image: Image.Image, kind: str = "PNG", **options: object) -> BytesIO:
@@ -129,8 +133,7 @@ def test_the_commonest_colour_leaves_out_what_cannot_be_seen() -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_kind_of_png_is_taken(mode: str) -> None:
-    image = plain(90, 90).convert("I;16" if mode == "I;16" else mode)
-    assert examine(file(image)).master.width == 90
+    assert examine(file(plain(90, 90).convert(mode))).master.width == 90
 
 
 def test_sixteen_bits_of_grey_stay_grey() -> None:
@@ -148,8 +151,7 @@ def test_jpeg_and_webp_are_taken(kind: str) -> None:
 
 
 def test_a_camera_that_puts_a_second_view_behind_the_first_is_understood() -> None:
-    views = file(plain(90, 90), "MPO", save_all=True, append_images=[plain(45, 45)])
-    assert examine(views).master.width == 90
+    assert examine(file(plain(90, 90), "MPO", save_all=True, append_images=[plain(45, 45)])).master.width == 90
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
@@ -228,11 +230,17 @@ def test_a_picture_says_what_a_card_shows(folders: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_full_disk_leaves_nothing_behind(folders: Path, full_disk: None) -> None:
-    large = Encoded(width=1, height=1, content=bytes(1000))
-    with pytest.raises(OSError, match="File too large"):
-        Picture(title="Leaf").take(Examined(master=large, renditions=(), colour="#000000"))
+def test_a_full_disk_leaves_nothing_behind(folders: Path) -> None:
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        Picture(title="Leaf").take(LARGE)
     assert list((folders / "originals").iterdir()) == []
+
+
+def test_a_full_disk_spoils_no_picture_that_was_there(folders: Path) -> None:
+    Picture(title="Leaf").take(LARGE)
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        Picture(title="The same leaf").take(LARGE)
+    assert (folders / "originals" / LARGE.master.name).read_bytes() == LARGE.master.content
 
 
 @pytest.mark.django_db
