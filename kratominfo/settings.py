@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
+from whitenoise.compress import Compressor
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -128,6 +129,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]  # source maps: large, seldom read
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article in the writing screen has hundreds
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes; only the admin may send so much, see PUBLIC_BODY_LIMIT
 PUBLIC_BODY_LIMIT = 64 * 1024  # bytes that an address outside the admin accepts

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
@@ -122,6 +123,15 @@ def test_a_second_start_is_quick_and_loses_nothing(site):
     assert json.loads((site.var / "sign-ins.json").read_text()) == passwords
     assert all(f"{name:<12} password {password}\n" in site.terminal() for name, password in passwords.items())
     assert site.get("/").read() == home
+
+
+def test_the_link_of_a_confirmation_stands_in_the_terminal_within_three_seconds(site):
+    form = urlencode({"email": "newcomer@example.org", "website": "", "wording": "1", "page": "", "revision": ""})
+    assert site.get("/newsletter/", data=form.encode(), headers={"Origin": site.url}).status == 200
+    site.wait_until(lambda: f": {site.url}/newsletter/confirm/" in site.terminal(), seconds=3)
+    link = re.findall(r": (http://\S+/newsletter/confirm/\S+)", site.terminal())[-1]
+    assert "<button" in site.get(link.removeprefix(site.url)).read().decode()
+    assert len(list((site.var / "mail").glob("*.eml"))) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
