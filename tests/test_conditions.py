@@ -34,7 +34,18 @@ def run(tmp_path):
 
     def run(*arguments, **environment):
         environment = {"PATH": os.environ["PATH"], "TALLY": str(tally), **environment}
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(sample), *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-c",
+            "pyproject.toml",
+            "-p",
+            "no:cacheprovider",
+            str(sample),
+            *arguments,
+        ]
         answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
         return answer.stdout, tally.read_text().strip()
 
