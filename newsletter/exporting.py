@@ -6,6 +6,7 @@ import codecs
 import csv
 import hashlib
 import io
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Case, CharField, Func, Value, When
 from django.db.models.sql.compiler import SQLCompiler
@@ -54,29 +56,31 @@ def restored(cell: str) -> str:
 @contextmanager
 def snapshot() -> Iterator[CursorWrapper]:
     """A cursor on a read-only connection of its own, which sees one moment and lets every writer go on."""
+    opened = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with opened() as cursor:
+        yield cursor
+
+
+@contextmanager
+def _sqlite() -> Iterator[SQLiteCursorWrapper]:
+    name = str(connection.settings_dict["NAME"])
+    uri = name if name.startswith("file:") else f"file:{quote(name)}?mode=ro"  # in memory, as tests have it, or a file
+    # Any thread: the server closes a broken-off download in whichever it likes.
+    with closing(sqlite3.connect(uri, uri=True, timeout=20, isolation_level=None, check_same_thread=False)) as own:
+        own.execute("PRAGMA query_only = ON")
+        own.execute("BEGIN")
+        yield own.cursor(factory=SQLiteCursorWrapper)
+
+
+@contextmanager
+def _postgresql() -> Iterator[CursorWrapper]:
     with closing(connection.copy()) as own:
-        own.inc_thread_sharing()  # a broken-off download is closed in whichever thread the server likes
-        opened = _open_sqlite if own.vendor == "sqlite" else _open_postgresql
-        with opened(own) as cursor:
+        own.inc_thread_sharing()
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with own.chunked_cursor() as cursor:
             yield cursor
-
-
-def _open_sqlite(own: BaseDatabaseWrapper) -> CursorWrapper:
-    name = str(own.settings_dict["NAME"])
-    if not name.startswith("file:"):  # which is a database in memory, as tests have it
-        own.settings_dict["NAME"] = f"file:{quote(name)}?mode=ro"
-    own.settings_dict["OPTIONS"] = {"timeout": 20}
-    cursor = own.cursor()
-    cursor.execute("PRAGMA query_only = ON")
-    cursor.execute("BEGIN")
-    return cursor
-
-
-def _open_postgresql(own: BaseDatabaseWrapper) -> CursorWrapper:
-    own.set_autocommit(False)
-    with own.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    return own.chunked_cursor()
 
 
 class Moment(Func):
