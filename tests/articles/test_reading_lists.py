@@ -1,0 +1,139 @@
+"""The lists that lead to pages: what stands on them, in which order, how far they go, and what they say when empty."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from articles.models import Article, Person, Reference, RichText, SiteSettings, StandingPage, StrainProfile, Topic
+
+LISTS = ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/"]
+SAID_WHEN_EMPTY = {
+    "/": "The first articles are being written",
+    "/articles/": "No article has been published yet",
+    "/strains/": "No strain has been described yet",
+    "/topics/": "There are no topics yet",
+    "/questions/": "No question has been answered yet",
+    "/references/": "No source is cited yet",
+}
+
+
+def publish(title: str, *, by: User, topic: Topic | None = None, kind: type = Article) -> Article:
+    page = kind.objects.create(title=title, slug=title.lower().replace(" ", "-"), standfirst=f"About {title}.")
+    RichText.objects.create(parent=page, text="<p>Words.</p>", ordering=10)
+    if topic:
+        page.topics.add(topic)
+    page.publish(by=by)
+    return page
+
+
+@pytest.fixture
+def many(editor, topic) -> None:
+    for number in range(1, 22):
+        publish(f"Article {number}", by=editor, topic=topic)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+def test_an_empty_list_says_so_and_looks_whole(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert SAID_WHEN_EMPTY[path] in answer.text
+    assert answer.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_draft_stands_on_no_list(client, article, strain, path):
+    html = client.get(path).text
+    assert "Kratom and sleep" not in html
+    assert "Red vein" not in html
+    assert "clinical review" not in html
+    assert '"/topics/sleep/"' not in html
+
+
+def test_articles_come_twenty_to_a_page_the_newest_first(client, many):
+    first, second = client.get("/articles/").text, client.get("/articles/page/2/").text
+    assert first.index("Article 21<") < first.index("Article 20<") < first.index("Article 2<")
+    assert "Article 1<" not in first
+    assert "Article 1<" in second
+    assert '<a rel="next" href="/articles/page/2/">' in first
+    assert '<a rel="prev" href="/articles/">' in second
+
+
+def test_each_page_of_a_list_is_its_own_canonical(client, many):
+    assert 'rel="canonical" href="http://localhost:8000/articles/page/2/"' in client.get("/articles/page/2/").text
+
+
+@pytest.mark.parametrize("number", ["3", "0", "02", "-1", "a", "999999", "9" * 5000])
+def test_a_page_that_a_list_does_not_have_is_not_found(client, published, number):
+    assert client.get(f"/articles/page/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/articles/", "/topics/sleep/", "/questions/", "/references/"])
+def test_the_first_page_of_a_list_has_one_address(client, published, path):
+    answer = client.get(f"{path}page/1/")
+    assert (answer.status_code, answer["Location"]) == (301, path)
+
+
+def test_a_topic_lists_its_pages_and_no_others(client, many, editor):
+    publish("Elsewhere", by=editor)
+    html = client.get("/topics/sleep/").text
+    assert "Article 21<" in html
+    assert "Elsewhere" not in html
+    assert "21" in client.get("/topics/").text
+
+
+def test_a_topic_without_pages_says_so(client, topic):
+    assert "No page stands under this topic yet" in client.get("/topics/sleep/").text
+
+
+def test_the_front_page_leads_with_the_pinned_article(client, many):
+    site = SiteSettings()
+    site.save()
+    site.pinned.add(Article.objects.get(title="Article 3"))
+    lead, latest = client.get("/").text.split("Latest articles")
+    assert "Article 3<" in lead
+    assert latest.index("Article 21<") < latest.index("Article 16<")
+    assert "Article 15<" not in latest
+
+
+def test_strains_stand_by_colour_with_the_basis_of_each_report(client, editor):
+    for colour in ("white", "red"):
+        page = StrainProfile.objects.create(title=f"{colour} vein", slug=colour, type="vein", colour=colour)
+        page.effects.create(aspect="use", text=f"{colour} things", basis="vendor")
+        page.publish(by=editor)
+    html = client.get("/strains/").text
+    assert html.index("red things") < html.index("white things")
+    assert '<dd>red things <span class="basis" data-basis="vendor">Vendor claim</span>' in html
+
+
+def test_general_questions_come_first_and_each_answer_leads_to_its_sources(client, published, editor):
+    general = StandingPage.objects.create(title="General questions", slug="common-questions")
+    general.faq.create(question="What is kratom?", answer="<p>A leaf.</p>", ordering=10)
+    general.publish(by=editor)
+    publish("Newer than both", by=editor)
+    html = client.get("/questions/").text
+    assert html.index("What is kratom?") < html.index("Does it help with sleep?")
+    assert f'href="/articles/sleep/#q-{published.faq.get().anchor}"' in html
+
+
+def test_a_source_is_public_while_a_live_page_cites_it(client, published, editor):
+    assert "Fibromyalgia: a clinical review" in client.get("/references/").text
+    assert '<a href="/articles/sleep/">Kratom and sleep</a>' in client.get("/references/clauw2014/").text
+    published.withdraw(by=editor, why="No longer true.")
+    assert client.get("/references/clauw2014/").status_code == 404
+    assert "clinical review" not in client.get("/references/").text
+
+
+def test_the_private_note_on_a_source_stays_private(client, published):
+    Reference.objects.update(private_note="A weak study, between us.")
+    assert "between us" not in client.get("/references/clauw2014/").text
+
+
+def test_somebody_is_public_while_a_live_page_bears_their_name(client, article, editor):
+    article.authors.add(Person.objects.create(key="demo-editor", name="Demo editor", interests="None."))
+    assert client.get("/people/demo-editor/").status_code == 404
+    article.publish(by=editor)
+    html = client.get("/people/demo-editor/").text
+    assert "<h1>Demo editor</h1>" in html
+    assert '<a href="/articles/sleep/">Kratom and sleep</a>' in html
