@@ -3,6 +3,7 @@ PYTHON ?= python3
 export PORT ?= 8000
 export VAR_DIR ?= var
 BIN = .venv/bin
+TOO_OLD = $(PYTHON) is no Python 3.11 or newer: install one and name it, as in: make run PYTHON=python3.12
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
 .PHONY: help run dev test lint format ci
@@ -34,7 +35,7 @@ ci: .venv/development ## everything that must hold, on SQLite and PostgreSQL (.c
 	@.ci/steps
 
 .venv/production: requirements.txt
-	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(TOO_OLD)" >&2; exit 1; }
 	@$(PYTHON) kratominfo/preflight.py requirements.txt
 	@touch $@
 

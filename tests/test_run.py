@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -86,7 +87,7 @@ def contents(path):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def prepared(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("var"))
     site.start()
     yield site
@@ -94,10 +95,12 @@ def site(tmp_path_factory):
         os.kill(number, signal.SIGKILL)
 
 
-@pytest.fixture(autouse=True)
-def _running(site):
-    if site.process.poll() is not None:
-        site.start()
+@pytest.fixture
+def site(prepared):
+    """Running, also after a test that stopped it."""
+    if prepared.process.poll() is not None:
+        prepared.start()
+    return prepared
 
 
 def test_the_demonstration_is_there_to_read(site):
@@ -165,3 +168,31 @@ def test_a_busy_port_is_one_line_with_its_cure(site):
     cure = "stop what uses it, or take another, as in `make run PORT=8001`."
     assert second.stderr == f"CommandError: Port {site.port} is busy: {cure}\n"
     assert second.returncode == 1
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """What `make run` reads before it installs anything."""
+    for name in ("Makefile", "requirements.txt", "kratominfo/preflight.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def complaint(clone, *arguments, **environment):
+    """What stands on the standard error, but for make's own last line."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "VAR_DIR"))}
+    command = ["make", "-s", "run", *arguments]
+    answer = subprocess.run(command, cwd=clone, env=kept | environment, capture_output=True, text=True, check=False)
+    return answer.stderr.splitlines()[:-1]
+
+
+def test_an_old_python_is_one_line_with_its_cure(clone):
+    cure = "install one and name it, as in: make run PYTHON=python3.12"
+    assert complaint(clone, "PYTHON=false") == [f"false is no Python 3.11 or newer: {cure}"]
+
+
+def test_no_network_is_one_line_with_its_cure(clone):
+    nowhere = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "https://127.0.0.1:9/simple"}
+    said = complaint(clone, f"PYTHON={sys.executable}", **nowhere)
+    assert said == ["No network, so the packages cannot be fetched: connect and try again."]
