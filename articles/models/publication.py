@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
@@ -138,14 +138,14 @@ class Publication(models.Model):
     def related(self, limit: int = 3) -> list[Publication]:
         """More to explore: pinned articles first, then those that share most topics, the newest first. One query."""
         own = self.topic_slugs
-        pinned = SiteSettings.pinned.through.objects.filter(page_id=OuterRef("page_id"))
-        sharing = PublishedTopic.objects.filter(topic__slug__in=own, publication__kind="article").order_by("-shown_at")
-        near = sharing.values("publication")[:CANDIDATES]
-        articles = (
-            Publication.objects.cards().filter(kind="article").exclude(pk=self.pk).annotate(is_pinned=Exists(pinned))
-        )
-        found = articles.filter(Q(is_pinned=True) | Q(pk__in=near)).newest()
-        return sorted(found, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
+        pinned = SiteSettings.pinned.through.objects.all()
+        filed = PublishedTopic.objects.filter(topic__in=Topic.objects.filter(slug__in=own)).order_by("-shown_at")
+        near = PublishedTopic.objects.filter(pk__in=filed.values("pk")[:CANDIDATES]).values("publication")
+        chosen = Publication.objects.filter(page__in=pinned.values("page")).values("pk")
+        articles = Publication.objects.cards().filter(kind="article", pk__in=near.union(chosen)).newest()
+        found = articles.annotate(is_pinned=Exists(pinned.filter(page=OuterRef("page"))))
+        others = [other for other in found if other.pk != self.pk]
+        return sorted(others, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
 
     @property
     def topic_slugs(self) -> set[str]:
