@@ -4,7 +4,7 @@ import time
 from threading import Event
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from kratominfo import worker
 from kratominfo.worker import Duty, work
@@ -70,3 +70,22 @@ def test_a_duty_waits_its_time():
     slow = duty(sound, every=3600)
     slow.run()
     assert slow.next_at - time.monotonic() == pytest.approx(3600, abs=1)
+
+
+def backend():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        called.append(cursor.fetchone()[0])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_is_made_anew(caplog):
+    duty(backend).run()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", called)
+    other.close()
+    duty(backend).run()
+    assert len(set(called)) == 2
+    assert not caplog.text
