@@ -1,0 +1,12 @@
+"""What staff see: the writing screen, the way to readers, the library."""
+
+from django.contrib import admin
+
+from articles.admin import kinds, library, pictures, site
+
+__all__ = ["kinds", "library", "pictures", "site"]
+
+admin.site.site_title = "kratominfo"
+admin.site.site_header = "kratominfo"
+admin.site.index_title = "What would you like to work on?"
+admin.site.empty_value_display = "–"

@@ -1,0 +1,66 @@
+"""Articles, strain profiles and standing pages: their lists, and what each has of its own on the writing screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.http import HttpRequest
+
+from articles.admin.blocks import BLOCKS, Effects, Questions
+from articles.admin.choosing import ChooseMany
+from articles.admin.history import History
+from articles.admin.listing import PageList
+from articles.admin.preview import Preview
+from articles.admin.publishing import Publishing
+from articles.admin.writing import WritingScreen
+from articles.models import Article, Page, StandingPage, StrainProfile, Topic
+
+SHOWN = ["title", "standfirst", "picture"]
+FOUND = ["slug", "description", "topics"]
+
+
+class Screen(WritingScreen, Preview, Publishing, History, PageList):
+    """All that one does with a page."""
+
+    autocomplete_fields = ["picture"]
+    inlines = [*BLOCKS, Questions]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "topics":
+            return self.topics_field(request)
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def topics_field(self, request: HttpRequest) -> forms.ModelMultipleChoiceField:
+        """Chosen from those there are: typed words would make a new topic of every slip."""
+        may_add = self.admin_site.get_model_admin(Topic).has_add_permission(request)
+        choose = ChooseMany(Page._meta.get_field("topics"), self.admin_site)
+        widget = RelatedFieldWidgetWrapper(choose, Page._meta.get_field("topics").remote_field, self.admin_site, can_add_related=may_add)
+        return forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=widget)
+
+
+@admin.register(Article)
+class ArticleAdmin(Screen):
+    autocomplete_fields = ["picture", "authors"]
+    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", {"fields": [*FOUND, "authors"]})]
+
+
+@admin.register(StrainProfile)
+class StrainAdmin(Screen):
+    list_display = ["name", "mark", "type", "colour", "updated_at", "created_by"]
+    list_filter = [*Screen.list_filter, "type", "colour"]
+    autocomplete_fields = ["picture", "vein"]
+    inlines = [Effects, *BLOCKS, Questions]
+    fieldsets = [
+        (None, {"fields": SHOWN}),
+        ("Profile", {"fields": [("type", "colour", "vein"), "other_names", "origin", "processing", "cautions"]}),
+        ("Where it is found", {"fields": FOUND}),
+    ]
+
+
+@admin.register(StandingPage)
+class StandingAdmin(Screen):
+    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", {"fields": FOUND})]

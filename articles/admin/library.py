@@ -1,0 +1,103 @@
+"""The library: sources, people, topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+
+from articles.admin.record import RecordAdmin
+from articles.citations import short, source
+from articles.models import Person, Reference, SiteVersion, Topic
+
+MOST_FOUND = 20
+MOST_WORDS = 8
+
+
+class ReferenceForm(forms.ModelForm):
+    class Meta:
+        error_messages = {
+            "key": {"unique": "Another reference has this key. Add a letter, as in clauw2014b."},
+            "doi": {"unique": "The library holds a reference with this DOI already. Search for it in the list."},
+            "pmid": {"unique": "The library holds a reference with this PubMed number already. Search for it in the list."},
+        }
+        widgets = {"authors": forms.Textarea(attrs={"rows": 5}), "private_note": forms.Textarea(attrs={"rows": 3})}
+
+
+@admin.register(Reference)
+class ReferenceAdmin(RecordAdmin):
+    form = ReferenceForm
+    fixed = ("key",)
+    list_display = ["key", "title", "year", "container", "design"]
+    list_filter = ["type"]
+    search_fields = ["key", "authors", "title", "container", "year", "doi", "pmid"]
+    fieldsets = [
+        (None, {"fields": ["key", "type", "title", "authors", "year"]}),
+        ("Where it appeared", {"fields": ["container", ("volume", "issue", "pages"), ("doi", "pmid"), ("url", "accessed")]}),
+        ("What readers are told of it", {"fields": ["design", "finding"]}),
+        ("For the staff", {"fields": ["private_note", "shown_on"]}),
+    ]
+
+    def get_urls(self) -> list[URLPattern]:
+        found = path("find/", self.admin_site.admin_view(self.find), name="articles_reference_find")
+        return [found, *super().get_urls()]
+
+    def find(self, request: HttpRequest) -> JsonResponse:
+        """For the citation dialog: references in which every word typed occurs, newest first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.with_words(request.GET.get("q", "")).order_by("-year", "key")[: MOST_FOUND + 1]
+        results = [{"key": r.key, "short": short(r.says()), "title": r.title, "source": source(r.says())} for r in found]
+        return JsonResponse({"results": results[:MOST_FOUND], "more": len(results) > MOST_FOUND})
+
+    @staticmethod
+    def with_words(typed: str) -> QuerySet[Reference]:
+        found = Reference.objects.all()
+        for word in typed.split()[:MOST_WORDS]:
+            places = ("key", "authors", "title", "container", "year")
+            found = found.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
+        return found
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    fixed = ("key",)
+    list_display = ["name", "role", "account"]
+    list_select_related = ["account"]
+    search_fields = ["name", "role"]
+    autocomplete_fields = ["picture"]
+    prepopulated_fields = {"key": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "key", "role", "credentials", "picture"]}),
+        ("What readers are told", {"fields": ["biography", "interests"]}),
+        ("For the staff", {"fields": ["account", "shown_on"]}),
+    ]
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    actions = None
+    list_display = ["name", "pages"]
+    search_fields = ["name"]
+    autocomplete_fields = ["picture"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "introduction", "picture"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(number=Count("filings"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        SiteVersion.advance()
+
+    @admin.display(description="live pages", ordering="number")
+    def pages(self, topic: Any) -> int:
+        return topic.number

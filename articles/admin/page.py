@@ -1,0 +1,82 @@
+"""What every screen of a page has in common: which pages there are, who may do what, and where each screen stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from content_editor.admin import ContentEditor
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+
+from articles.models import Page, Publication, Withdrawal
+
+STATES = {
+    "live": ("Live", Q(is_live=True, published_version=F("version"))),
+    "changed": ("Changed since", Q(is_live=True) & ~Q(published_version__gte=F("version"))),
+    "draft": ("Draft", Q(is_live=False, is_withdrawn=False)),
+    "withdrawn": ("Withdrawn", Q(is_withdrawn=True)),
+}
+
+
+def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Pages that know whether they are live or withdrawn, for `state_of`."""
+    live = Publication.objects.filter(page=OuterRef("pk"))
+    withdrawn = Withdrawal.objects.filter(page=OuterRef("pk"))
+    return pages.annotate(is_live=Exists(live), is_withdrawn=Exists(withdrawn))
+
+
+def state_of(page: Any) -> str:
+    if page.is_live:
+        return "live" if page.published_version == page.version else "changed"
+    return "withdrawn" if page.is_withdrawn else "draft"
+
+
+class PageAdmin(ContentEditor):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        return with_state(super().get_queryset(request).kept())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        """Nobody: what was published stays, and what was not goes to the trash."""
+        return False
+
+    def has_publish_permission(self, request: HttpRequest, page: Page) -> bool:
+        return self.has_change_permission(request, page) and request.user.has_perm("articles.publish_page")
+
+    def has_withdraw_permission(self, request: HttpRequest, page: Page) -> bool:
+        return request.user.has_perm("articles.withdraw_page") and self.has_view_permission(request, page)
+
+    def page_for(self, request: HttpRequest, object_id: str, *, may: str) -> Page:
+        """The page of this address; 404 where there is none, 403 for somebody who may not `may` it."""
+        page = self.get_object(request, unquote(object_id))
+        if page is None:
+            raise Http404("There is no such page.")
+        if not getattr(self, f"has_{may}_permission")(request, page):
+            raise PermissionDenied
+        return page
+
+    def formsets(self, request: HttpRequest, page: Page) -> list[BaseInlineFormSet]:
+        """Those of its parts, as they are saved."""
+        return [formset(instance=page, prefix=formset.get_default_prefix()) for formset, _ in self.get_formsets_with_inlines(request, page)]
+
+    def standing(self, request: HttpRequest, page: Page) -> dict[str, set[str]]:
+        """The keys of the parts that the page has now, by the prefix of their formset."""
+        return {formset.prefix: {str(part.pk) for part in formset.get_queryset()} for formset in self.formsets(request, page)}
+
+    def address(self, screen: str, page: Page, *more: int) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{screen}", args=[page.pk, *more])
+
+    def screen(self, name: str, view: Callable[..., HttpResponse], more: str = "") -> URLPattern:
+        route = f"<path:object_id>/{more or name}/"
+        return path(route, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+
+    def about(self, request: HttpRequest, page: Page, title: str, **more: Any) -> dict[str, Any]:
+        """What the template of a screen is told."""
+        addresses = {name: self.address(name, page) for name in ("change", "preview", "publish", "withdraw", "history")}
+        rights = {name: getattr(self, f"has_{name}_permission")(request, page) for name in ("change", "publish", "withdraw")}
+        context = {**self.admin_site.each_context(request), "title": title, "page": page, "opts": self.opts}
+        return context | {"addresses": addresses, "rights": rights, "state": state_of(page), **more}

@@ -1,0 +1,51 @@
+"""What the screens of shared records have in common: a save renews every page that shows the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models import Publication, Renewal
+
+MOST_SHOWN = 20
+
+
+class RecordAdmin(admin.ModelAdmin):
+    actions = None
+    readonly_fields = ["shown_on"]
+    list_per_page = 50
+    show_full_result_count = False
+    fixed: tuple[str, ...] = ()  # what snapshots know it by, so it is chosen once
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> dict[str, Any]:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        if form.has_changed():
+            Renewal.of(obj, by=request.user)
+
+    @admin.display(description="shown on")
+    def shown_on(self, record: Any) -> str | SafeString:
+        """The live pages that a save will change."""
+        if not record.pk:
+            return "No live page yet"
+        live = Publication.objects.cards().saying(record.embed_name).newest()
+        number = live.count()
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((reverse("read", args=[p.path]), p.title) for p in live[:MOST_SHOWN])
+        )
+        more = f" and {number - MOST_SHOWN} more" if number > MOST_SHOWN else ""
+        return format_html("{}{}", links, more) if number else "No live page yet"

@@ -1,0 +1,149 @@
+"""The settings of the site: one record, whose menu and footer are written as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+
+from articles.models import Page, Renewal, SiteSettings
+
+Link = dict[str, str]
+BEGINNINGS = ("/", "https://", "http://", "mailto:")
+
+
+class LinesField(forms.CharField):
+    """Text for people, lists for templates: `read` makes the one of the other, `write` the other way."""
+
+    def __init__(self, *, read: Callable[[str], Any], write: Callable[[Any], str], rows: int, help_text: str) -> None:
+        self.read, self.write = read, write
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"}), help_text=help_text)
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else self.write(value or [])
+
+    def clean(self, value: str) -> Any:
+        return self.read(super().clean(value))
+
+    def has_changed(self, initial: Any, data: str | None) -> bool:
+        return super().has_changed(self.prepare_value(initial), (data or "").replace("\r\n", "\n").strip())
+
+
+def read_menu(text: str) -> list[Link]:
+    return read_all(text, read_link)
+
+
+def read_footer(text: str) -> list[dict[str, Any]]:
+    """A line without a bar is a heading; the links below it are its own."""
+    groups: list[dict[str, Any]] = []
+    for entry in read_all(text, lambda line: read_link(line) if "|" in line else line):
+        if isinstance(entry, str) or not groups:
+            groups.append({"heading": entry if isinstance(entry, str) else "", "links": []})
+        if isinstance(entry, dict):
+            groups[-1]["links"].append(entry)
+    return groups
+
+
+def read_all(text: str, read: Callable[[str], Any]) -> list[Any]:
+    """Every line that is not empty; all that is wrong is told at once, with the number of its line."""
+    entries, errors = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            entries += [read(line.strip())] if line.strip() else []
+        except ValueError as error:
+            errors.append(f"Line {number}: {error}")
+    if errors:
+        raise ValidationError(errors)
+    return entries
+
+
+def read_link(line: str) -> Link:
+    label, _, url = (part.strip() for part in line.partition("|"))
+    if not label or not url:
+        raise ValueError("write words, a bar and an address, as in “Articles | /articles/”.")
+    if not url.startswith(BEGINNINGS) or url.startswith("//") or " " in url:
+        raise ValueError(f"“{url}” is no address. Begin it with / or https://.")
+    return {"label": label, "url": url}
+
+
+def write_menu(links: list[Link]) -> str:
+    return "\n".join(f"{link['label']} | {link['url']}" for link in links)
+
+
+def write_footer(groups: list[dict[str, Any]]) -> str:
+    return "\n\n".join(f"{group['heading']}\n{write_menu(group['links'])}".strip() for group in groups)
+
+
+class SiteForm(forms.ModelForm):
+    menu = LinesField(read=read_menu, write=write_menu, rows=6, help_text="One link a line: Articles | /articles/")
+    footer = LinesField(
+        read=read_footer, write=write_footer, rows=12, help_text="One link a line; a line without a bar is a heading over those below."
+    )
+
+
+@admin.register(SiteSettings)
+class SiteAdmin(admin.ModelAdmin):
+    form = SiteForm
+    autocomplete_fields = ["pinned"]
+    fieldsets = [
+        (None, {"fields": ["name", "publisher", "description", "pinned"]}),
+        ("Said on every page", {"fields": ["disclaimer", "emergency", "unreviewed"]}),
+        ("Newsletter", {"fields": ["letter_title", "letter_text", "consent", "sender_name", "sender_email", "postal_address"]}),
+        ("Ways through the site", {"fields": ["menu", "footer"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+        """The one record, also before anybody saved it."""
+        current = SiteSettings.current()
+        current.pk = 1
+        return current if object_id == "1" else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
+
+    def response_change(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:
+        self.message_user(request, "Saved. Readers see it now.", messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: SiteSettings, form: forms.ModelForm, change: bool) -> None:
+        Renewal.of(obj, by=request.user)
+
+
+@admin.register(Page)
+class PinnedChoice(admin.ModelAdmin):
+    """Only so that articles can be chosen to be pinned; it has no screen of its own."""
+
+    search_fields = ["title"]
+
+    def get_urls(self) -> list[URLPattern]:
+        return []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        return Page.objects.kept().filter(kind="article").order_by("title")
+
+    def has_view_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        return request.user.has_perm("articles.change_sitesettings")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        return False

@@ -1,0 +1,132 @@
+"""The writing screen: typed blocks, saved whole or not at all, and nothing lost when two people save."""
+
+from __future__ import annotations
+
+from itertools import chain, count
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import IS_POPUP_VAR, get_content_type_for_model
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import slugify
+from js_asset import Media
+
+from articles.admin.carried import revived, sound
+from articles.admin.page import PageAdmin
+from articles.models import Page
+from articles.models.standing import TAKEN
+
+
+class TitleForm(forms.ModelForm):
+    """All that a new page needs."""
+
+
+class PageForm(forms.ModelForm):
+    """`based_on` is the version that its writer began with. An unfinished page is no error."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["based_on"] = self.instance.version
+        for name in {"title", "slug"} & self.fields.keys():
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("based_on") != self.instance.version:
+            raise ValidationError("Somebody saved this page meanwhile.")
+        if "slug" in cleaned and not cleaned["slug"]:
+            cleaned["slug"] = self.instance.slug or free_slug(type(self.instance), cleaned.get("title", ""))
+        return cleaned
+
+
+class WritingScreen(PageAdmin):
+    change_form_template = "admin/articles/writing.html"
+    add_form_template = "admin/articles/begin.html"
+
+    def get_form(self, request: HttpRequest, obj: Page | None = None, change: bool = False, **options: Any) -> Any:
+        return super().get_form(request, obj, change, **({"form": PageForm if change else TitleForm} | options))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else [(None, {"fields": ["title"]})]
+
+    def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
+        return super().get_inlines(request, obj) if obj else []
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What is wrong with the address or the rights is Django's to say, and it is said before anything is locked."""
+        page = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method != "POST" or page is None or not self.has_change_permission(request, page):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():  # the look at the version and the save are one act
+            page = page.locked()
+            request.POST = sound(request.POST, [formset.prefix for formset in self.formsets(request, page)])
+            if request.POST.get("based_on") == str(page.version):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            return self.conflict(request, page, form_url)
+
+    def conflict(self, request: HttpRequest, page: Page, form_url: str) -> HttpResponse:
+        """Somebody saved meanwhile: all that was typed is on the screen again, on top of what they saved, and is not saved.
+        PageForm sees the old version and refuses; the page that is drawn carries the new one."""
+        request.POST = revived(request.POST, self.standing(request, page))
+        last = LogEntry.objects.filter(content_type=get_content_type_for_model(page), object_id=page.pk).select_related("user").first()
+        meanwhile = {"by": last.user if last else None, "at": page.updated_at, "theirs": self.address("change", page)}
+        response = self._changeform_view(request, str(page.pk), form_url, {"conflict": meanwhile, "errors": []})
+        response.status_code = 409
+        return response
+
+    def save_model(self, request: HttpRequest, obj: Page, form: forms.ModelForm, change: bool) -> None:
+        if not change:
+            obj.slug, obj.created_by = free_slug(self.model, obj.title), request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseInlineFormSet], change: bool) -> None:
+        """A save that changed something is a new version."""
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            Page.objects.filter(pk=form.instance.pk).update(version=F("version") + 1)
+
+    def response_add(self, request: HttpRequest, obj: Page, post_url_continue: str | None = None) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, f"“{obj}” is a draft now. Readers see nothing of it until you publish it.", messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", obj))
+
+    def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
+        if "_publish" in request.POST:
+            return HttpResponseRedirect(self.address("publish", obj))
+        if "_continue" in request.POST:
+            self.message_user(request, "Saved.", messages.SUCCESS)
+            return HttpResponseRedirect(self.address("change", obj))
+        return super().response_change(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
+        page = options.get("obj")
+        if page:
+            context |= self.about(request, page, str(page))
+        response = super().render_change_form(request, context, **options)
+        # `str`, because the nonce is false until somebody reads it, and then no editor would load.
+        response.context_data["media"] = response.context_data["media"].with_nonce(str(request.csp_nonce))
+        return response
+
+    def _content_editor_media(self, request: HttpRequest, context: dict[str, Any]) -> Media:
+        """A page that is only just begun has no blocks yet."""
+        return super()._content_editor_media(request, context) if context.get("original") else Media()
+
+
+def free_slug(kind: type[Page], title: str) -> str:
+    """An address made of the title that no page of this kind has."""
+    base = slugify(title)[:70].strip("-") or kind._meta.model_name
+    taken = TAKEN | set(Page.objects.kept().filter(kind=kind.KIND, slug__startswith=base).values_list("slug", flat=True))
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if slug not in taken)
