@@ -88,7 +88,7 @@ def load_drafts(*, by: AbstractBaseUser) -> list[Draft]:
 def load_site() -> None:
     """Unless somebody saved settings before."""
     with transaction.atomic():
-        if not SiteSettings.objects.exists():
+        if not SiteSettings.objects.filter(changed_at__isnull=False).exists():
             _create(SiteSettings, read("site.toml"))
 
 

@@ -61,7 +61,7 @@ class Wording(models.Model):
 
 
 class SiteSettings(models.Model):
-    """One row. Its disclaimer and its wording of consent get a new version with each change."""
+    """One row, made by a migration so that consent has its words from the first day. Its disclaimer and its wording of consent get a new version with each change."""
 
     embed_name = DISCLAIMER
 
@@ -85,6 +85,7 @@ class SiteSettings(models.Model):
     postal_address = models.TextField(blank=True, help_text="Stands in every letter, because the law asks for it.")
     menu = models.JSONField(default=first_menu, blank=True)
     footer = models.JSONField(default=list, blank=True)
+    changed_at = models.DateTimeField(null=True, editable=False)  # nothing: still as a migration wrote it
     pinned = models.ManyToManyField("Page", blank=True, related_name="+", verbose_name="pinned articles")
 
     class Meta:
@@ -98,6 +99,7 @@ class SiteSettings(models.Model):
     def save(self, **kwargs: Any) -> None:
         """The one row, whatever key it was given; changed words get their version in the same transaction."""
         self.pk = 1
+        self.changed_at = timezone.now()
         with transaction.atomic():
             for purpose in ("disclaimer", "consent"):
                 setattr(self, f"{purpose}_version", self._version_of(purpose))
@@ -110,7 +112,7 @@ class SiteSettings(models.Model):
 
     @classmethod
     def current(cls) -> SiteSettings:
-        """The row, or what holds until somebody saves one."""
+        """The row, or what it says where there is none."""
         return cls.objects.filter(pk=1).first() or cls()
 
     def _version_of(self, purpose: str) -> int:
