@@ -13,6 +13,12 @@ from articles.models import Article, Picture, Publication, Reference, RichText, 
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
 
 
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings) -> None:
+    """What protects passwords costs time on purpose; no test here is about that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def person(django_db_serialized_rollback, db) -> Callable[..., User]:
     """Makes somebody on the staff, in the group that is named. Groups come from migrations, also after a flush."""
