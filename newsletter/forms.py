@@ -42,6 +42,7 @@ class ExportForm(forms.Form):
     reason = forms.CharField(
         label="Why is the list needed?",
         max_length=300,
+        widget=forms.TextInput({"class": "vTextField"}),
         help_text="It is kept, with your name, the time, and what exactly you got.",
     )
 

@@ -30,7 +30,7 @@ class Limit:
     full: int
 
 
-NETWORK = Limit(near=5, full=40)
+NETWORK = Limit(near=10, full=100)
 EVERYBODY = Limit(near=300, full=1500)
 
 

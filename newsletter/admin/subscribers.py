@@ -49,6 +49,7 @@ class SubscriberAdmin(ReadOnlyAdmin):
     search_fields = ["address"]
     ordering = ["-pk"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count the table
     fields = ["address", "state_name", "created_at", "confirmed_at", "left_at"]
     readonly_fields = fields
     inlines = [ConsentEvents, Asks]

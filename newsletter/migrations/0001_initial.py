@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         blank=True,
-                        choices=[("pending", "Waiting for confirmation"), ("active", "Subscribed"), ("left", "Left")],
+                        choices=[("pending", "Unconfirmed"), ("active", "Subscribed"), ("left", "Left")],
                         max_length=20,
                         verbose_name="whom",
                     ),

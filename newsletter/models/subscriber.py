@@ -13,7 +13,7 @@ from newsletter.models.suppression import Suppression
 
 
 class State(models.TextChoices):
-    PENDING = "pending", "Waiting for confirmation"
+    PENDING = "pending", "Unconfirmed"
     ACTIVE = "active", "Subscribed"
     LEFT = "left", "Left"
 
