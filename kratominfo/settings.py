@@ -25,6 +25,7 @@ DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+NEWSLETTER_KEY = env("NEWSLETTER_KEY", default=SECRET_KEY)  # leave links and suppressions rest on it: never change it
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}" if LOCAL else "").rstrip("/")
 if not SECRET_KEY:
     sys.exit("SECRET_KEY is not set. Set it to 50 random characters and keep it; on your own machine `make run` does.")
@@ -86,6 +87,7 @@ TEMPLATES = [
 DUE = [
     (1, "newsletter.sending.send_due"),
     (60, "articles.models.schedule.run_due"),
+    (3600, "newsletter.models.ask.erase_unconfirmed"),
 ]
 # What `manage.py demo` loads, in this order.
 DEMONSTRATIONS = ["articles.demonstration.load", "newsletter.demonstration.load"]

@@ -69,4 +69,4 @@ def _clock(purpose: str) -> TimestampSigner:
 
 
 def _key() -> str:
-    return getattr(settings, "NEWSLETTER_KEY", "") or settings.SECRET_KEY
+    return settings.NEWSLETTER_KEY

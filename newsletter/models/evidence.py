@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from articles.models.publication import Publication
+from articles.models.showing import Showing
 from articles.models.site import Wording
 
 LONGEST_PATH = 120
@@ -34,10 +35,11 @@ def words_of(wording: int | None) -> str:
 
 
 def attested(*, wording: int | None, page: str, revision: int | None) -> dict[str, Any]:
-    """Of what a form says about itself, what is true: a wording that exists, a live page, its revision."""
-    live = Publication.objects.filter(path=page).values_list("revision_id", flat=True).first()
+    """Of what a form says about itself, what is true: a wording that exists, a revision that was shown at that page."""
+    shown = Showing.objects.filter(page__addresses__path=page, revision=revision or 0).exists()
+    is_live = Publication.objects.filter(path=page).exists()
     return {
         "wording": wording if words_of(wording) else None,
-        "page": page if live else "",
-        "revision": revision if live and revision == live else None,
+        "page": page if shown or is_live else "",
+        "revision": revision if shown else None,
     }
