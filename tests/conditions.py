@@ -94,7 +94,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         left_out.append("slow tests (`make ci` runs them)")
     if left_out:
         terminalreporter.write_line(f"Skipped: {', '.join(left_out)}.")
-    if "TALLY" in os.environ:
+    if "TALLY" in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
         counts = [
             str(sum(count(terminalreporter, kinds))) for kinds in ("passed xpassed", "failed error", "skipped xfailed")
         ]
