@@ -1,4 +1,4 @@
-"""What a form of the writing screen carries: bounded, without control characters, and sound whatever became of the rows."""
+"""What a form of the writing screen carries: bounded, without NUL, and sound whatever became of the rows."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections import defaultdict
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-MOST_ROWS = 1000  # of one kind on a page
+COUNT = re.compile("[0-9]{1,3}")  # of the rows of one kind on a page
 
 Row = dict[str, list[str]]
 
 
 def sound(post: QueryDict, prefixes: list[str]) -> QueryDict:
-    """Without NUL, which PostgreSQL refuses, and with the line ends of every system alike. Raises BadRequest for counts that
-    no browser sends, because Django would show a form without what was typed."""
+    """Without NUL, which PostgreSQL refuses, and with the line ends of every system alike. Raises BadRequest for counts
+    that no browser sends, because Django would show a form without what was typed."""
     for prefix in prefixes:
         total, initial = (post.get(f"{prefix}-{count}_FORMS", "") for count in ("TOTAL", "INITIAL"))
-        if not (total.isdecimal() and initial.isdecimal() and int(initial) <= int(total) <= MOST_ROWS):
+        if not (COUNT.fullmatch(total) and COUNT.fullmatch(initial) and int(initial) <= int(total)):
             raise BadRequest(f"The form says nothing that can be understood of {prefix}.")
     clean = post.copy()
     for name, values in post.lists():
@@ -27,8 +27,8 @@ def sound(post: QueryDict, prefixes: list[str]) -> QueryDict:
 
 
 def revived(post: QueryDict, standing: dict[str, set[str]]) -> QueryDict:
-    """The same words, where every part that somebody deleted meanwhile is a new one. `standing` holds, by the prefix of a
-    formset, the keys of the rows that are still there."""
+    """The same words, where every part that somebody deleted meanwhile is a new one. `standing` holds, by the prefix
+    of a formset, the keys of the rows that are still there."""
     revived = post.copy()
     for prefix, keys in standing.items():
         rows = taken_out(revived, prefix)

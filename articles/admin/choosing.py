@@ -1,4 +1,4 @@
-"""Choosing among thousands: fields that ask for matches while one types, and draw what is chosen without asking again."""
+"""Choosing among thousands: fields that ask for matches while one types, and draw what is chosen without asking."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ class AtHand(AutocompleteMixin):
         wanted = [str(key) for key in value if key]
         if not set(wanted) <= at_hand.keys():
             return super().optgroups(name, value, attrs)
-        nothing = [] if self.is_required or self.allow_multiple_selected else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance
-        chosen = [self.create_option(name, key, label(at_hand[key]), True, n) for n, key in enumerate(wanted, len(nothing))]
-        return [(None, nothing + chosen, 0)]
+        may_be_empty = not (self.is_required or self.allow_multiple_selected)
+        drawn = [("", "", False)] if may_be_empty else []
+        drawn += [(key, label(at_hand[key]), True) for key in wanted]
+        return [(None, [self.create_option(name, *option, number) for number, option in enumerate(drawn)], 0)]
 
 
 class ChooseOne(AtHand, forms.Select):

@@ -12,7 +12,6 @@ from django.utils.timezone import localtime
 
 from articles.admin.page import PageAdmin
 from articles.admin.preview import framed
-from articles.models import Revision
 
 A_PAGE = 30
 
@@ -21,9 +20,11 @@ class History(PageAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [self.screen("revision", self.revision, "history/<int:revision_id>"), *super().get_urls()]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         page = self.page_for(request, object_id, may="view")
-        revisions = page.revisions.defer("content", "html").select_related("created_by").prefetch_related("showings__by")
+        revisions = page.revisions.defer("content", "html").select_related("created_by").prefetch_related("showings")
         paging = Paginator(revisions, A_PAGE).get_page(request.GET.get("p"))
         context = self.about(request, page, "History", paging=paging, **(extra_context or {}))
         return TemplateResponse(request, "admin/articles/history.html", context)

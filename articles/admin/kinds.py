@@ -20,7 +20,7 @@ from articles.admin.writing import WritingScreen
 from articles.models import Article, Page, StandingPage, StrainProfile, Topic
 
 SHOWN = ["title", "standfirst", "picture"]
-FOUND = ["slug", "description", "topics"]
+FOUND: dict[str, Any] = {"fields": ["slug", "description", "topics"], "classes": ["collapse"]}
 
 
 class Screen(WritingScreen, Preview, Publishing, History, PageList):
@@ -37,15 +37,16 @@ class Screen(WritingScreen, Preview, Publishing, History, PageList):
     def topics_field(self, request: HttpRequest) -> forms.ModelMultipleChoiceField:
         """Chosen from those there are: typed words would make a new topic of every slip."""
         may_add = self.admin_site.get_model_admin(Topic).has_add_permission(request)
-        choose = ChooseMany(Page._meta.get_field("topics"), self.admin_site)
-        widget = RelatedFieldWidgetWrapper(choose, Page._meta.get_field("topics").remote_field, self.admin_site, can_add_related=may_add)
+        topics = Page._meta.get_field("topics")
+        choose = ChooseMany(topics, self.admin_site)
+        widget = RelatedFieldWidgetWrapper(choose, topics.remote_field, self.admin_site, can_add_related=may_add)
         return forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=widget)
 
 
 @admin.register(Article)
 class ArticleAdmin(Screen):
     autocomplete_fields = ["picture", "authors"]
-    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", {"fields": [*FOUND, "authors"]})]
+    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", FOUND | {"fields": [*FOUND["fields"], "authors"]})]
 
 
 @admin.register(StrainProfile)
@@ -57,10 +58,10 @@ class StrainAdmin(Screen):
     fieldsets = [
         (None, {"fields": SHOWN}),
         ("Profile", {"fields": [("type", "colour", "vein"), "other_names", "origin", "processing", "cautions"]}),
-        ("Where it is found", {"fields": FOUND}),
+        ("Where it is found", FOUND),
     ]
 
 
 @admin.register(StandingPage)
 class StandingAdmin(Screen):
-    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", {"fields": FOUND})]
+    fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", FOUND)]

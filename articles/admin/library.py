@@ -17,6 +17,7 @@ from articles.models import Person, Reference, SiteVersion, Topic
 
 MOST_FOUND = 20
 MOST_WORDS = 8
+NUMBERS = ("volume", "issue", "pages")
 
 
 class ReferenceForm(forms.ModelForm):
@@ -24,7 +25,7 @@ class ReferenceForm(forms.ModelForm):
         error_messages = {
             "key": {"unique": "Another reference has this key. Add a letter, as in clauw2014b."},
             "doi": {"unique": "The library holds a reference with this DOI already. Search for it in the list."},
-            "pmid": {"unique": "The library holds a reference with this PubMed number already. Search for it in the list."},
+            "pmid": {"unique": "The library holds a reference with this PubMed number already."},
         }
         widgets = {"authors": forms.Textarea(attrs={"rows": 5}), "private_note": forms.Textarea(attrs={"rows": 3})}
 
@@ -38,7 +39,7 @@ class ReferenceAdmin(RecordAdmin):
     search_fields = ["key", "authors", "title", "container", "year", "doi", "pmid"]
     fieldsets = [
         (None, {"fields": ["key", "type", "title", "authors", "year"]}),
-        ("Where it appeared", {"fields": ["container", ("volume", "issue", "pages"), ("doi", "pmid"), ("url", "accessed")]}),
+        ("Where it appeared", {"fields": ["container", NUMBERS, ("doi", "pmid"), ("url", "accessed")]}),
         ("What readers are told of it", {"fields": ["design", "finding"]}),
         ("For the staff", {"fields": ["private_note", "shown_on"]}),
     ]
@@ -52,7 +53,8 @@ class ReferenceAdmin(RecordAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = self.with_words(request.GET.get("q", "")).order_by("-year", "key")[: MOST_FOUND + 1]
-        results = [{"key": r.key, "short": short(r.says()), "title": r.title, "source": source(r.says())} for r in found]
+        said = [reference.says() for reference in found]
+        results = [{"key": s["key"], "short": short(s), "title": s["title"], "source": source(s)} for s in said]
         return JsonResponse({"results": results[:MOST_FOUND], "more": len(results) > MOST_FOUND})
 
     @staticmethod

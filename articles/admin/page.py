@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,9 @@ from django.urls import URLPattern, path, reverse
 
 from articles.models import Page, Publication, Withdrawal
 
+NUMBER = re.compile(r"[0-9]{1,18}")
+SCREENS = ("change", "preview", "publish", "withdraw", "history")
+RIGHTS = ("change", "publish", "withdraw")
 STATES = {
     "live": ("Live", Q(is_live=True, published_version=F("version"))),
     "changed": ("Changed since", Q(is_live=True) & ~Q(published_version__gte=F("version"))),
@@ -40,6 +44,10 @@ class PageAdmin(ContentEditor):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return with_state(super().get_queryset(request).kept())
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Page | None:
+        """Nothing also for a number that no database can hold."""
+        return super().get_object(request, object_id, from_field) if NUMBER.fullmatch(str(object_id)) else None
+
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Nobody: what was published stays, and what was not goes to the trash."""
         return False
@@ -61,22 +69,24 @@ class PageAdmin(ContentEditor):
 
     def formsets(self, request: HttpRequest, page: Page) -> list[BaseInlineFormSet]:
         """Those of its parts, as they are saved."""
-        return [formset(instance=page, prefix=formset.get_default_prefix()) for formset, _ in self.get_formsets_with_inlines(request, page)]
+        kinds = [formset for formset, _ in self.get_formsets_with_inlines(request, page)]
+        return [formset(instance=page, prefix=formset.get_default_prefix()) for formset in kinds]
 
     def standing(self, request: HttpRequest, page: Page) -> dict[str, set[str]]:
         """The keys of the parts that the page has now, by the prefix of their formset."""
-        return {formset.prefix: {str(part.pk) for part in formset.get_queryset()} for formset in self.formsets(request, page)}
+        formsets = self.formsets(request, page)
+        return {formset.prefix: {str(part.pk) for part in formset.get_queryset()} for formset in formsets}
 
-    def address(self, screen: str, page: Page, *more: int) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{screen}", args=[page.pk, *more])
+    def address(self, screen: str, page: Page) -> str:
+        return reverse(f"admin:articles_{self.opts.model_name}_{screen}", args=[page.pk])
 
     def screen(self, name: str, view: Callable[..., HttpResponse], more: str = "") -> URLPattern:
         route = f"<path:object_id>/{more or name}/"
-        return path(route, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}")
+        return path(route, self.admin_site.admin_view(view), name=f"articles_{self.opts.model_name}_{name}")
 
     def about(self, request: HttpRequest, page: Page, title: str, **more: Any) -> dict[str, Any]:
         """What the template of a screen is told."""
-        addresses = {name: self.address(name, page) for name in ("change", "preview", "publish", "withdraw", "history")}
-        rights = {name: getattr(self, f"has_{name}_permission")(request, page) for name in ("change", "publish", "withdraw")}
+        addresses = {name: self.address(name, page) for name in SCREENS}
+        rights = {name: getattr(self, f"has_{name}_permission")(request, page) for name in RIGHTS}
         context = {**self.admin_site.each_context(request), "title": title, "page": page, "opts": self.opts}
         return context | {"addresses": addresses, "rights": rights, "state": state_of(page), **more}

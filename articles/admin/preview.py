@@ -45,8 +45,8 @@ class Preview(PageAdmin):
         return framed(request, render(snapshot), f"Preview. {words}, as readers would get it. They do not see it yet.")
 
     def typed(self, request: HttpRequest, page: Page) -> Snapshot:
-        """What the form says, as a snapshot: saved for a moment and rolled back, so that it is exactly what saving would
-        give. Raises Unsound."""
+        """What the form says, as a snapshot: saved for a moment and rolled back, so that it is exactly what saving
+        would give. Raises Unsound."""
         with transaction.atomic():
             page = page.locked()
             post = sound(request.POST, [formset.prefix for formset in self.formsets(request, page)])

@@ -17,23 +17,23 @@ from articles.gate import Finding
 from articles.models import AddressTaken, Page, Publication, Refused
 from articles.snapshot import Snapshot
 
-MAJOR = [("major", "Major: readers should know of it"), ("minor", "Minor: spelling, wording, layout")]
+WEIGHTS = [("major", "Major: readers should know of it"), ("minor", "Minor: spelling, wording, layout")]
 NAMES = {model._meta.model_name: model._meta.verbose_name for model in Page.block_models()}
 OTHER_PLACES = {"faq": "Question", "effect": "Reported effect or use"}
 
 
+def said(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text)
+
+
 class PublishForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label="What is new?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers will see this."
-    )
-    weight = forms.ChoiceField(label="How large is the change?", choices=MAJOR, widget=forms.RadioSelect, initial="major")
+    note = said("What is new?", "Readers will see this.")
+    weight = forms.ChoiceField(label="How large is the change?", choices=WEIGHTS, widget=forms.RadioSelect)
 
 
 class WithdrawForm(forms.Form):
-    why = forms.CharField(
-        label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers who come to the page are told this."
-    )
+    why = said("Why?", "Readers who come to the page are told this.")
 
 
 class Publishing(PageAdmin):
@@ -42,7 +42,7 @@ class Publishing(PageAdmin):
 
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self.page_for(request, object_id, may="publish")
-        form = PublishForm(request.POST or None, initial={"version": page.version, "note": ""})
+        form = PublishForm(request.POST or None, initial={"version": page.version, "weight": "major"})
         if request.method == "POST" and form.is_valid():
             try:
                 return self.published(request, page, form.cleaned_data)
@@ -55,7 +55,8 @@ class Publishing(PageAdmin):
         publication = page.publish(by=request.user, note=chosen["note"], is_major=is_major, version=chosen["version"])
         self.log_change(request, page, f"Published: {chosen['note']}")
         url = reverse("read", args=[publication.path])
-        self.message_user(request, format_html("Readers see it now: <a href=\"{}\">{}</a>", url, page), messages.SUCCESS)
+        words = format_html('Readers see it now: <a href="{}">{}</a>', url, page)
+        self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", page))
 
     def publish_screen(
@@ -64,7 +65,8 @@ class Publishing(PageAdmin):
         """All that the gate finds, at once, each with the way to where it is mended."""
         snapshot = page.snapshot()
         found = page.findings(snapshot)
-        lines = [(finding, label(finding, snapshot), f"{self.address('change', page)}#{finding.place}") for finding in found]
+        writing = self.address("change", page)
+        lines = [(finding, label(finding, snapshot), f"{writing}#{finding.place}") for finding in found]
         stops = [line for line in lines if line[0].is_stop]
         warnings = [line for line in lines if not line[0].is_stop]
         context = self.about(request, page, "Publish", form=form, stops=stops, warnings=warnings, refused=refused)

@@ -20,6 +20,7 @@ MOST_SHOWN = 20
 class RecordAdmin(admin.ModelAdmin):
     actions = None
     readonly_fields = ["shown_on"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_per_page = 50
     show_full_result_count = False
     fixed: tuple[str, ...] = ()  # what snapshots know it by, so it is chosen once

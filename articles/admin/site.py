@@ -15,6 +15,7 @@ from django.urls import URLPattern, reverse
 from articles.models import Page, Renewal, SiteSettings
 
 Link = dict[str, str]
+LETTER = ["letter_title", "letter_text", "consent", "sender_name", "sender_email", "postal_address"]
 BEGINNINGS = ("/", "https://", "http://", "mailto:")
 
 
@@ -23,7 +24,8 @@ class LinesField(forms.CharField):
 
     def __init__(self, *, read: Callable[[str], Any], write: Callable[[Any], str], rows: int, help_text: str) -> None:
         self.read, self.write = read, write
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"}), help_text=help_text)
+        lines = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+        super().__init__(required=False, widget=lines, help_text=help_text)
 
     def prepare_value(self, value: Any) -> str:
         return value if isinstance(value, str) else self.write(value or [])
@@ -83,7 +85,10 @@ def write_footer(groups: list[dict[str, Any]]) -> str:
 class SiteForm(forms.ModelForm):
     menu = LinesField(read=read_menu, write=write_menu, rows=6, help_text="One link a line: Articles | /articles/")
     footer = LinesField(
-        read=read_footer, write=write_footer, rows=12, help_text="One link a line; a line without a bar is a heading over those below."
+        read=read_footer,
+        write=write_footer,
+        rows=12,
+        help_text="One link a line; a line without a bar is a heading over those below.",
     )
 
 
@@ -94,7 +99,7 @@ class SiteAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "publisher", "description", "pinned"]}),
         ("Said on every page", {"fields": ["disclaimer", "emergency", "unreviewed"]}),
-        ("Newsletter", {"fields": ["letter_title", "letter_text", "consent", "sender_name", "sender_email", "postal_address"]}),
+        ("Newsletter", {"fields": LETTER}),
         ("Ways through the site", {"fields": ["menu", "footer"]}),
     ]
 

@@ -62,7 +62,11 @@ class WritingScreen(PageAdmin):
         return super().get_inlines(request, obj) if obj else []
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """What is wrong with the address or the rights is Django's to say, and it is said before anything is locked."""
         page = self.get_object(request, unquote(object_id)) if object_id else None
@@ -76,11 +80,12 @@ class WritingScreen(PageAdmin):
             return self.conflict(request, page, form_url)
 
     def conflict(self, request: HttpRequest, page: Page, form_url: str) -> HttpResponse:
-        """Somebody saved meanwhile: all that was typed is on the screen again, on top of what they saved, and is not saved.
-        PageForm sees the old version and refuses; the page that is drawn carries the new one."""
+        """Somebody saved meanwhile: all that was typed is on the screen again, on top of what they saved, and is not
+        saved. PageForm sees the old version and refuses; the page that is drawn carries the new one."""
         request.POST = revived(request.POST, self.standing(request, page))
-        last = LogEntry.objects.filter(content_type=get_content_type_for_model(page), object_id=page.pk).select_related("user").first()
-        meanwhile = {"by": last.user if last else None, "at": page.updated_at, "theirs": self.address("change", page)}
+        log = LogEntry.objects.filter(content_type=get_content_type_for_model(page), object_id=page.pk)
+        last = log.select_related("user").first()
+        meanwhile = {"by": last and last.user, "at": page.updated_at, "theirs": self.address("change", page)}
         response = self._changeform_view(request, str(page.pk), form_url, {"conflict": meanwhile, "errors": []})
         response.status_code = 409
         return response
@@ -90,7 +95,9 @@ class WritingScreen(PageAdmin):
             obj.slug, obj.created_by = free_slug(self.model, obj.title), request.user
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseInlineFormSet], change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm, formsets: list[BaseInlineFormSet], change: bool
+    ) -> None:
         """A save that changed something is a new version."""
         super().save_related(request, form, formsets, change)
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
@@ -99,7 +106,8 @@ class WritingScreen(PageAdmin):
     def response_add(self, request: HttpRequest, obj: Page, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        self.message_user(request, f"“{obj}” is a draft now. Readers see nothing of it until you publish it.", messages.SUCCESS)
+        words = f"“{obj}” is a draft now. Readers see nothing of it until you publish it."
+        self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", obj))
 
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
@@ -127,6 +135,7 @@ class WritingScreen(PageAdmin):
 def free_slug(kind: type[Page], title: str) -> str:
     """An address made of the title that no page of this kind has."""
     base = slugify(title)[:70].strip("-") or kind._meta.model_name
-    taken = TAKEN | set(Page.objects.kept().filter(kind=kind.KIND, slug__startswith=base).values_list("slug", flat=True))
-    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
-    return next(slug for slug in candidates if slug not in taken)
+    alike = Page.objects.kept().filter(kind=kind.KIND, slug__startswith=base)
+    taken = TAKEN | set(alike.values_list("slug", flat=True))
+    wanted = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in wanted if slug not in taken)
