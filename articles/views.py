@@ -118,7 +118,7 @@ def front() -> list[Publication]:
     pins = SiteSettings.pinned.through.objects
     newest = Publication.objects.filter(kind="article").newest().values("pk")[: LATEST + 1]
     chosen = Publication.objects.filter(pk__in=newest).values("pk")
-    pinned = Publication.objects.filter(page_id__in=pins.values("page_id"), kind="article").values("pk")
+    pinned = Publication.objects.filter(page_id__in=pins.values("page_id")).values("pk")
     is_pinned = Exists(pins.filter(page_id=OuterRef("page_id")))
     found = Publication.objects.cards().filter(pk__in=chosen.union(pinned, all=True))
     return list(found.order_by(is_pinned.desc(), "-shown_at", "-pk"))
