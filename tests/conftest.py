@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
 
 from articles.models import Article, Picture, Publication, Reference, RichText, StrainProfile, Topic
@@ -20,8 +23,16 @@ def _cheap_passwords(settings) -> None:
 
 
 @pytest.fixture
-def person(django_db_serialized_rollback, db) -> Callable[..., User]:
-    """Makes somebody on the staff, in the group that is named. Groups come from migrations, also after a flush."""
+def groups(db) -> None:
+    """Made by the migrations, and again after a test that committed emptied all tables."""
+    if not Group.objects.exists():
+        for migration in ("articles.migrations.0002_editors", "newsletter.migrations.0002_newsletter_staff"):
+            import_module(migration).make_group(apps, connection.schema_editor())
+
+
+@pytest.fixture
+def person(groups) -> Callable[..., User]:
+    """Makes somebody on the staff, in the group that is named."""
 
     def make(username: str, group: str = "") -> User:
         user = User.objects.create_user(username, password=username, is_staff=True)

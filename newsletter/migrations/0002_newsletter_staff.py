@@ -9,9 +9,9 @@ GRANTED = ["view_subscriber", "view_consentevent", "view_ask", "view_export", "e
 def make_group(apps, schema_editor):
     """On a fresh database permissions appear only after all migrations, so they are made here first."""
     config = apps.get_app_config("newsletter")
-    config.models_module = True
+    kept, config.models_module = config.models_module, True
     create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)
-    config.models_module = None
+    config.models_module = kept
     permissions = apps.get_model("auth", "Permission").objects.filter(
         content_type__app_label="newsletter", codename__in=GRANTED
     )

@@ -14,7 +14,7 @@ from django.db import connection
 from articles.models import AddressTaken, Article, Publication, Renewal, Revision, Schedule, Showing
 from articles.models.schedule import run_due
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 AT_ONCE = 8
 
 
