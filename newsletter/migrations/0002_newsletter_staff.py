@@ -9,7 +9,7 @@ GRANTED = ["view_subscriber", "view_consentevent", "view_ask", "view_export", "e
 def make_group(apps, schema_editor):
     """On a fresh database permissions appear only after all migrations, so they are made here first."""
     config = apps.get_app_config("newsletter")
-    kept, config.models_module = config.models_module, True
+    kept, config.models_module = getattr(config, "models_module", None), True
     create_permissions(config, apps=apps, using=schema_editor.connection.alias, verbosity=0)
     config.models_module = kept
     permissions = apps.get_model("auth", "Permission").objects.filter(

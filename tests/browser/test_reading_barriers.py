@@ -35,7 +35,7 @@ LOADED = """[...document.images].filter(image => image.loading != "lazy")
 
 
 @pytest.fixture
-def site(django_db_serialized_rollback, live_server, settings, tmp_path) -> str:
+def site(groups, live_server, settings, tmp_path) -> str:
     """A running site with the demonstration; its address."""
     settings.MEDIA_ROOT, settings.ORIGINALS_ROOT = tmp_path / "media", tmp_path / "originals"
     by = User.objects.create(username="demo")
