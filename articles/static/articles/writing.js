@@ -1,6 +1,7 @@
 /* The writing screen: the way to what the gate found, questions in an order of their own, thumbnails, and a word before
    anything typed would be lost. */
 const field = (place) => document.querySelector(`.form-row.field-${CSS.escape(place)}, .fieldBox.field-${CSS.escape(place)}`)
+const WRITABLE = ".tiptap, input:not([type=hidden]), textarea:not([data-django-prose-editor-configurable]), .select2-selection"
 const inOrder = (parts) => [...parts].sort((a, b) => a.style.order - b.style.order)
 const rows = (group) => group.querySelectorAll(".inline-related:not(.empty-form)")
 
@@ -18,9 +19,12 @@ function goTo(name) {
   target.classList.remove("collapsed")
   target.closest("details")?.setAttribute("open", "")
   target.classList.add("sought")
-  target.scrollIntoView({ block: "center" })
-  const focusable = ".ProseMirror, input:not([type=hidden]), textarea:not([hidden]), .select2-selection"
-  target.querySelector(focusable)?.focus({ preventScroll: true })
+  const begin = () => {
+    target.scrollIntoView({ block: "center" })
+    target.querySelector(`.form-row :is(${WRITABLE})`)?.focus({ preventScroll: true })
+  }
+  begin()
+  target.addEventListener("prose-editor:ready", begin, { once: true })
 }
 
 const arrive = () => setTimeout(() => goTo(decodeURIComponent(location.hash.slice(1))), 250)
