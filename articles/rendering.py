@@ -168,8 +168,14 @@ class Drawing:
         says = self.snapshot.says
         own = {name: says[name] for name in ("type", "other_names", "origin", "processing")}
         is_only_hearsay = bool(says["effects"]) and all(effect["basis"] in HEARSAY for effect in says["effects"])
-        facts = self.facts_of(says) | _names(says) | {"vein": _vein(self.snapshot)}
-        return own | facts | {"cautions": self.prose(says["cautions"]), "is_only_hearsay": is_only_hearsay}
+        ids = {"reports_id": self.section("What is reported")}
+        facts = self.facts_of(says) | _names(says) | {"vein": _vein(self.snapshot), "is_only_hearsay": is_only_hearsay}
+        if says["cautions"]:
+            ids["cautions_id"] = self.section("Cautions")
+        cautions = self.prose(says["cautions"])
+        if says["other_names"] or says["origin"] or says["processing"]:
+            ids["names_id"] = self.section("Name and origin")
+        return own | facts | ids | {"cautions": cautions}
 
     def facts_of(self, strain: dict[str, Any]) -> dict[str, Any]:
         """Its reported effects and uses, each with the word of its basis and links to its sources."""

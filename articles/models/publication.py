@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
-from articles.models.revision import Embed, Revision
+from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings
 from articles.models.topic import Topic
@@ -42,7 +42,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def saying(self, name: str) -> PublicationQuerySet:
         """Those whose readers see the record called `name`."""
-        return self.filter(revision__in=Embed.objects.filter(name=name).exclude(digest="").values("revision"))
+        return self.filter(revision__embeds__name=name, revision__embeds__digest__gt="")
 
 
 class Publication(models.Model):
