@@ -48,17 +48,9 @@ ABSENT = {
 }
 
 
-class Browser:
-    """Overrides a fixture of pytest-playwright, which registers after this module."""
-
-    @pytest.fixture(scope="session")
-    def browser_type_launch_args(self) -> dict[str, Any]:
-        return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Browser(), "browser-of-this-machine")
+    config.pluginmanager.import_plugin("tests.chromium")  # late, so that its fixtures override those of the libraries
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
 

@@ -1,0 +1,26 @@
+"""The browser of this machine, for the tests that drive one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conditions import CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Not the browser that Playwright would download, and root may start it."""
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> None:
+    """Start Playwright before the databases are made.
+
+    Its loop stays in the thread of the tests, and where a loop runs Django's connections are others than before it:
+    what was serialised for the restoring after a flush would be out of sight.
+    """
+    if any("playwright" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("playwright")
