@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -15,17 +16,15 @@ from django.core.management import call_command
 SIGN_INS = {"editor": "Editor", "newsletter": "Newsletter staff"}  # username: group
 
 
-def collect_static() -> bool:
-    """Collect the static files unless they are as they were. Says whether it did."""
+def collect_static() -> None:
+    """Collect the static files unless they are as they were."""
     files = [(path, storage) for finder in get_finders() for path, storage in finder.list(None)]
     lines = [f"{path} {storage.get_modified_time(path)} {storage.size(path)}" for path, storage in sorted(files)]
-    print_of_files = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     stamp = settings.VAR_DIR / "static.sha256"
-    if settings.STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == print_of_files:
-        return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(print_of_files)
-    return True
+    if not (settings.STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == digest):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(digest)
 
 
 def sign_ins() -> dict[str, str]:
@@ -48,14 +47,16 @@ def enrol(username: str, password: str) -> bool:
         user.set_password(password)
         user.save()
         user.groups.add(Group.objects.get(name=SIGN_INS[username]))
+        demonstrated().unlink(missing_ok=True)  # a database without its users is a new one
     return user.check_password(password)
 
 
-def demonstrate() -> bool:
-    """Load the demonstration once. Says whether it did."""
-    stamp = settings.VAR_DIR / "demonstration-loaded"
-    if stamp.exists():
-        return False
-    call_command("demo", by="editor")
-    stamp.touch()
-    return True
+def demonstrate() -> None:
+    """Load the demonstration once; it can be interrupted and begun again. Raises CommandError beside other content."""
+    if not demonstrated().exists():
+        call_command("demo", by="editor")
+        demonstrated().touch()
+
+
+def demonstrated() -> Path:
+    return Path(settings.VAR_DIR, "demonstration-loaded")

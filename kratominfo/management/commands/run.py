@@ -38,7 +38,10 @@ class Command(BaseCommand):
         if settings.HASHED_STATIC:
             collect_static()
         passwords = sign_ins()
-        demonstrate()
+        try:
+            demonstrate()
+        except CommandError as refusal:
+            self.stderr.write(f"No demonstration: {refusal}")
         self.stdout.write(f"\n  {settings.SITE_URL}/         what readers see")
         self.stdout.write(f"  {settings.SITE_URL}{settings.ADMIN_URL}   where you sign in as")
         for username, password in passwords.items():
