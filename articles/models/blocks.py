@@ -65,6 +65,9 @@ class PictureFigure(PageBlock):
     class Meta(PageBlock.Meta):
         verbose_name = "picture"
 
+    def __str__(self) -> str:
+        return super().__str__() or str(self.picture or "")
+
     def shows(self) -> tuple[str, ...]:
         return (self.picture.embed_name,) if self.picture else ()
 
