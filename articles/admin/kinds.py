@@ -51,7 +51,7 @@ class ArticleAdmin(Screen):
 
 @admin.register(StrainProfile)
 class StrainAdmin(Screen):
-    list_display = ["name", "mark", "type", "colour", "updated_at", "created_by"]
+    list_display = ["name", "mark", "type", "colour", "saved", "created_by"]
     list_filter = [*Screen.list_filter, "type", "colour"]
     autocomplete_fields = ["picture", "vein"]
     inlines = [Effects, *BLOCKS, Questions]

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from articles.admin.page import STATES, PageAdmin, state_of
 from articles.models import Page, Topic
@@ -38,7 +41,7 @@ class TopicFilter(admin.SimpleListFilter):
 
 class PageList(PageAdmin):
     actions = None
-    list_display = ["name", "mark", "updated_at", "created_by"]
+    list_display = ["name", "mark", "saved", "created_by"]
     list_display_links = ["name"]
     list_filter = [StateFilter, TopicFilter]
     list_per_page = 50
@@ -50,6 +53,14 @@ class PageList(PageAdmin):
     @admin.display(description="title", ordering="title")
     def name(self, page: Page) -> str:
         return page.title or "(no title yet)"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    @admin.display(description="saved", ordering="updated_at")
+    def saved(self, page: Page) -> str:
+        return date_format(localtime(page.updated_at), "j M Y, H:i")
 
     @admin.display(description="state")
     def mark(self, page: Page) -> SafeString:

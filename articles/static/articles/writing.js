@@ -101,8 +101,8 @@ function withThumbnails(root) {
   }
 }
 
-/* Leaving with something typed. */
-let isTouched = false
+/* Leaving with something typed; what came back from the server unsaved counts as typed. */
+let isTouched = Boolean(document.querySelector(".notice, .errornote"))
 document.addEventListener("input", (event) => (isTouched ||= Boolean(event.target.closest("form[id$=_form]"))))
 document.addEventListener("submit", (event) => (isTouched &&= event.submitter?.formTarget === "_blank"))
 window.addEventListener("beforeunload", (event) => isTouched && event.preventDefault())
