@@ -88,7 +88,7 @@ def test_a_block_that_they_added_stays_when_i_keep_mine(mine, theirs, article):
 def test_a_question_that_they_deleted_comes_back_under_its_link(mine, theirs):
     anchor = FAQEntry.objects.get().anchor
     theirs.type(**{"faq-0-DELETE": "on"}).save()
-    mine.read(mine.type(**{"faq-0-answer": "<p>Mine.</p>"}).save())
+    mine.read(mine.type(**{"faq-0-question": "Reworded?", "faq-0-answer": "<p>Mine.</p>"}).save())
     mine.save()
     entry = FAQEntry.objects.get()
     assert (entry.anchor, entry.answer) == (anchor, "<p>Mine.</p>")
