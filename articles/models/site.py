@@ -61,7 +61,8 @@ class Wording(models.Model):
 
 
 class SiteSettings(models.Model):
-    """One row, made by a migration so that consent has its words from the first day. Its disclaimer and its wording of consent get a new version with each change."""
+    """One row, made by a migration so that consent has its words from the first day. Its disclaimer and its wording of
+    consent get a new version with each change."""
 
     embed_name = DISCLAIMER
 
