@@ -46,7 +46,7 @@ class PageList(PageAdmin):
     list_filter = [StateFilter, TopicFilter]
     list_per_page = 50
     list_select_related = ["created_by"]
-    ordering = ["-updated_at", "-pk"]
+    ordering = ["-updated_at"]
     search_fields = ["title", "slug", "standfirst"]
     show_full_result_count = False
 
