@@ -134,6 +134,13 @@ def test_a_screen_of_forty_blocks_opens_with_a_bounded_number_of_queries(
     assert response.content.count(b"Leaf") >= 10
 
 
+def test_a_page_of_many_hundred_fields_can_be_saved(at_desk, article):
+    RichText.objects.bulk_create(RichText(parent=article, text="<p>Text.</p>", ordering=n) for n in range(200))
+    screen = Screen(at_desk, article)
+    assert len(screen.fields) > 1000
+    assert screen.type(title="Long").save().status_code == 302
+
+
 def test_a_field_for_a_picture_holds_the_chosen_one_and_not_the_library(at_desk, article, picture):
     Picture.objects.bulk_create(
         Picture(title=f"Number {n}", width=1, height=1, colour="#000000", master="m", key=f"k{n}") for n in range(50)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from articles.models import Article, RichText
+from articles.models import Article, Reference, RichText
 from newsletter.sending import send_due
 from tests.browser.desk import Desk
 
@@ -100,6 +100,15 @@ def test_typing_a_key_in_brackets_cites_it_and_leaves_no_bracket(desk, article):
     desk.write(desk.add("Text"), "Said there.[@clauw2014; @wolfe2016]")
     desk.save()
     assert RichText.objects.last().text == '<p>Said there.<cite data-key="clauw2014 wolfe2016"></cite></p>'
+
+
+def test_a_citation_that_is_pressed_twice_can_be_changed(desk, article, reference):
+    Reference.objects.create(key="wolfe2016", title="Criteria")
+    desk.open(f"/admin/articles/article/{article.pk}/change/")
+    desk.blocks[0].locator("cite").dblclick()
+    desk.page.locator("#citation-results [data-key=wolfe2016]").click()
+    desk.page.get_by_role("button", name="Insert", exact=True).click()
+    expect(desk.blocks[0].locator("cite")).to_have_text("[clauw2014; wolfe2016]")
 
 
 def test_what_a_statement_rests_on_is_chosen_from_six(desk, article):
