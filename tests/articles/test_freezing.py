@@ -29,7 +29,8 @@ def poisoned(article, picture, strain, editor):
         block.parent, block.ordering = article, ordering * 10
         type(block).objects.bulk_create([block])
     StrainTable.objects.create(parent=article, caption=HOSTILE, ordering=99).strains.add(strain)
-    type(strain).objects.update(title=HOSTILE, other_names=HOSTILE, origin=HOSTILE, processing=HOSTILE, cautions=HOSTILE)
+    type(strain).objects.update(title=HOSTILE, other_names=HOSTILE, origin=HOSTILE)
+    type(strain).objects.update(processing=HOSTILE, cautions=HOSTILE)
     strain.effects.update(text=HOSTILE[:200])
     strain.refresh_from_db()
     strain.publish(by=editor)
