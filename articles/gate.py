@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from articles.markup import cited, headings, internal_links
+from articles.markup import cited, headings, internal_links, plain
 from articles.snapshot import RICH, Snapshot
 
 
@@ -82,8 +82,18 @@ def headings_descend(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
             last = level
 
 
+def questions_are_asked(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
+    for n, question in enumerate(snapshot.faq, 1):
+        if not question.question.strip():
+            yield Finding("question", f"faq-{n}", "A question is empty. Write it or remove it.")
+        elif not plain(question.answer):
+            yield Finding("question", f"faq-{n}", f"“{question.question}” has no answer yet.")
+
+
 def effects_have_basis(snapshot: Snapshot, _: Links) -> Iterator[Finding]:
     for n, effect in enumerate(snapshot.says.get("effects", ()), 1):
+        if not effect["text"].strip():
+            yield Finding("effect", f"effect-{n}", "An effect or use is empty. Write it or remove it.")
         if not effect["basis"]:
             yield Finding("basis", f"effect-{n}", f"“{effect['text']}” has no basis. Say what the report rests on.")
         for key in effect["references"]:
@@ -138,6 +148,7 @@ RULES: tuple[Rule, ...] = (
     citations_resolve,
     pictures_speak,
     headings_descend,
+    questions_are_asked,
     effects_have_basis,
     links_lead_somewhere,
     strains_are_live,

@@ -40,11 +40,13 @@ IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 MARKERS = {
     "browser": "drives Chromium",
     "postgresql": "holds on PostgreSQL only",
+    "sqlite": "holds on SQLite only",
     "slow": "takes long; `make ci` runs it",
 }
 ABSENT = {
     "browser": None if CHROMIUM else "no Chromium found",
     "postgresql": None if IS_POSTGRESQL else "DATABASE_URL names no PostgreSQL",
+    "sqlite": "DATABASE_URL names PostgreSQL" if IS_POSTGRESQL else None,
 }
 
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from articles.admin.record import RecordAdmin
 from articles.citations import short, source
 from articles.models import Person, Reference, SiteVersion, Topic
+from articles.models.publication import say_topic
 
 MOST_FOUND = 20
 MOST_WORDS = 8
@@ -98,6 +99,7 @@ class TopicAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        say_topic(obj, was=form.initial.get("slug", obj.slug))
         SiteVersion.advance()
 
     @admin.display(description="live pages", ordering="number")

@@ -36,7 +36,7 @@ def test_an_empty_page_does_not():
             page(text("<p>a</p>"), Block("callout", {"urgency": "advice", "text": '<cite data-key="x"></cite>'})),
             "block-2",
         ),
-        (page(text("<p>a</p>"), faq=(Question("a", "Q", '<cite data-key="x"></cite>'),)), "faq-1"),
+        (page(text("<p>a</p>"), faq=(Question("a", "Q", 'A.<cite data-key="x"></cite>'),)), "faq-1"),
         (page(Block("picturefigure", {"caption": '<cite data-key="x"></cite>'}, ("picture:a",))), "block-1"),
         (page(Block("steps", {"text": '<h3>A</h3><cite data-key="x"></cite>'})), "block-1"),
     ],
@@ -74,6 +74,16 @@ def test_an_effect_without_basis_is_found():
     effects = [{"text": "Calm", "basis": "survey", "references": []}, {"text": "Joy", "basis": "", "references": []}]
     snapshot = page(kind="strain", says={"effects": effects, "cautions": ""})
     assert found(snapshot) == {("basis", "effect-2")}
+
+
+def test_an_effect_that_says_nothing_is_found():
+    effects = [{"text": " ", "basis": "survey", "references": []}]
+    assert found(page(kind="strain", says={"effects": effects, "cautions": ""})) == {("effect", "effect-1")}
+
+
+@pytest.mark.parametrize("question", [Question("a", " ", "<p>x</p>"), Question("a", "Why?", "<p></p>")])
+def test_a_question_without_words_or_without_answer_is_found(question):
+    assert found(page(text("<p>a</p>"), faq=(question,))) == {("question", "faq-1")}
 
 
 def test_a_broken_internal_link_is_found():

@@ -213,3 +213,11 @@ def test_a_strain_of_ten_effects_opens_with_a_bounded_number_of_queries(
     with django_assert_max_num_queries(25):
         response = at_desk.get(f"/admin/articles/strainprofile/{strain.pk}/change/")
     assert response.content.decode().count("clauw2014: ") == 10
+
+
+def test_a_renamed_topic_is_called_so_on_every_live_page(at_desk, client, published, topic):
+    words = {"name": "Rest", "slug": "rest", "introduction": ""}
+    assert at_desk.post(f"/admin/articles/topic/{topic.pk}/change/", words).status_code == 302
+    html = client.get("/articles/sleep/").text
+    assert '<a href="/topics/rest/">Rest</a>' in html
+    assert "/topics/sleep/" not in html

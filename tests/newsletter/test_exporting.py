@@ -26,7 +26,7 @@ committed = pytest.mark.django_db(transaction=True)  # a second connection sees 
 
 
 @pytest.fixture
-def exporter(db, client):
+def exporter(groups, client):
     """Somebody on the staff with this one right, signed in."""
     user = User.objects.create_user("exporter", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="export_subscriber"))

@@ -31,7 +31,7 @@ ADDRESSES = "SELECT address FROM newsletter_subscriber"
 CHANGED = "changed@example.org"
 
 committed = pytest.mark.django_db(transaction=True)
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="is about SQLite")
+on_sqlite = pytest.mark.sqlite
 
 
 @pytest.fixture
