@@ -22,7 +22,9 @@ environ.Env.read_env(VAR_DIR / "local.env")  # `make run` writes it; what the en
 # Where we are. LOCAL is one person's own machine: plain http on localhost, mail into var/mail/.
 LOCAL = env.bool("LOCAL", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-PORT = env.int("PORT", default=8000)
+PORT = env("PORT", default="8000")
+if not (PORT.isdecimal() and 0 < int(PORT) < 65536):
+    sys.exit(f"PORT is “{PORT}”, which is no port. Set it to a number from 1 to 65535, as in `make run PORT=8001`.")
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 NEWSLETTER_KEY = env("NEWSLETTER_KEY", default=SECRET_KEY)  # leave links and suppressions rest on it: never change it

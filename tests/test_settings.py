@@ -102,3 +102,11 @@ def test_mail_goes_where_the_environment_says(read):
     url = "smtp+tls://someone:word@mail.example.org:587"
     assert read("EMAIL_HOST", EMAIL_URL=url, **PUBLIC) == "mail.example.org"
     assert read("EMAIL_USE_TLS", EMAIL_URL=url, **PUBLIC)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "70000", ""])
+def test_a_port_that_is_none_is_told_in_one_line(python, port):
+    answer = python("manage.py", "check", LOCAL="1", SECRET_KEY="x", PORT=port)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"PORT is “{port}”, which is no port.")
+    assert answer.stderr.count("\n") == 1

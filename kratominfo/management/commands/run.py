@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         if not settings.LOCAL:
             raise CommandError("`run` is for your own machine. docs/operations.md says how to start it on a server.")
-        refuse_busy_port(settings.PORT)
+        refuse_busy_port(int(settings.PORT))
         self.prepare()
         ended = supervise({"web": self.web(), "worker": WORKER}, folder=settings.BASE_DIR)
         if ended:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def web(self) -> list[str]:
         if settings.DEBUG:
             return [*MANAGE, "runserver", f"127.0.0.1:{settings.PORT}"]
-        address = ["--host", "127.0.0.1", "--port", str(settings.PORT)]
+        address = ["--host", "127.0.0.1", "--port", settings.PORT]
         return [*GRANIAN, *address, "--log-level", "warning", "kratominfo.wsgi:application"]
 
 
