@@ -21,6 +21,10 @@ class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
     def delete(self) -> NoReturn:
         raise Unchangeable("A consent event is never deleted.")
 
+    def erase(self) -> None:
+        """Only with the person it is about, at their own request."""
+        super().delete()
+
 
 class ConsentEvent(Evidence):
     """One act of one person: joining or leaving."""

@@ -79,3 +79,10 @@ class Subscriber(models.Model):
             if Subscriber.objects.filter(pk=self.pk, left_at=None).update(left_at=now):
                 Suppression.objects.add_for(self.key, reason=Suppression.Reason.LEFT)
                 self.events.create(kind=ConsentEvent.Kind.LEFT, mechanism=mechanism, network=network, happened_at=now)
+
+    def erase(self) -> None:
+        """Forget the person with address, asks and proof. The keyed hash stays: nobody puts them on the list again."""
+        with transaction.atomic():
+            Suppression.objects.add_for(self.key, reason=Suppression.Reason.LEFT)
+            ConsentEvent.objects.filter(subscriber=self).erase()
+            self.delete()

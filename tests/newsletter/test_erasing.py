@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
-from newsletter.models import Ask, Subscriber
+from newsletter.models import Ask, ConsentEvent, Subscriber, Suppression
 from newsletter.models.ask import erase_unconfirmed
 from newsletter.tokens import confirm_token
 from tests.newsletter.conftest import in_state
@@ -43,3 +45,21 @@ def test_who_left_is_not_counted_as_undecided(db):
     in_state("left", "reader@example.org")
     with time_machine.travel(timezone.now() + timedelta(days=400)):
         assert erase_unconfirmed() == 0
+
+
+@pytest.mark.parametrize("state", ["pending", "active", "left"])
+def test_who_asks_to_be_erased_is_forgotten_and_stays_off(db, state):
+    in_state(state, "reader@example.org")
+    call_command("erase_subscriber", " Reader@EXAMPLE.org ")
+    assert not Subscriber.objects.exists()
+    assert not Ask.objects.exists()
+    assert not ConsentEvent.objects.exists()
+    assert Suppression.objects.holds("reader@example.org")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"), [("nobody@example.org", "Nobody is kept"), ("no address", "lacks its “@”")]
+)
+def test_whom_we_do_not_keep_cannot_be_erased(db, address, told):
+    with pytest.raises(CommandError, match=told):
+        call_command("erase_subscriber", address)
