@@ -1,0 +1,223 @@
+"""Two snapshots -> what changed: field by field, block by block, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal, TypeVar
+
+from articles.markup import BASIS, plain
+from articles.snapshot import RICH, Block, Question, Snapshot
+
+Kind = Literal["same", "added", "removed", "changed"]
+Part = TypeVar("Part", Block, Question)
+ALIKE = 0.4  # two parts of one type that share this much of their words are one part that was changed
+TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+WORDS = re.compile(r"\w+|[^\w\s]")
+CITED = re.compile(r'<cite data-key="([^"]*)"></cite>')
+CLOSED = re.compile(r"</(?:p|h[2-4]|li|tr|blockquote)>|<br>")
+FIELDS = {"title": "Title", "slug": "Address", "standfirst": "Standfirst", "description": "Description"}
+BLOCKS = {
+    "richtext": "Text",
+    "picturefigure": "Picture",
+    "callout": "Callout",
+    "keypoints": "Key points",
+    "steps": "Numbered steps",
+    "straintable": "Strain table",
+    "faqlist": "Questions",
+}
+OWN = {
+    "type": "Type",
+    "colour": "Colour",
+    "vein": "Vein type",
+    "other_names": "Other names",
+    "origin": "Claimed origin",
+    "processing": "Processing",
+    "cautions": "Cautions",
+}
+RECORDS = {
+    "reference": "Reference",
+    "picture": "Picture",
+    "person": "Person",
+    "strain": "Strain",
+    "disclaimer": "Disclaimer",
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that stand on both sides ("same") or on one of them ("added", "removed")."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that both snapshots, or one of them, have. `before` and `after` are the parts themselves, where it is a
+    block or a question; `pieces` are its words."""
+
+    what: str
+    kind: Kind
+    pieces: tuple[Piece, ...]
+    before: Any = None
+    after: Any = None
+
+    @property
+    def is_change(self) -> bool:
+        return self.kind != "same"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All of both snapshots, in the order of reading; what did not change is in it, so that it can be shown around."""
+
+    fields: tuple[Change, ...]
+    blocks: tuple[Change, ...]
+    questions: tuple[Change, ...]
+    records: tuple[Change, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(change for part in self.parts for change in part if change.is_change)
+
+    @property
+    def parts(self) -> tuple[tuple[Change, ...], ...]:
+        return self.fields, self.blocks, self.questions, self.records
+
+
+def compare(before: Snapshot, after: Snapshot) -> Comparison:
+    """What `after` says otherwise than `before`. Records are compared only where both embed them."""
+    return Comparison(
+        fields=tuple(_fields(before, after)),
+        blocks=tuple(_parts(before.blocks, after.blocks, words=lambda b: words_of(b), name=lambda b: BLOCKS[b.type])),
+        questions=tuple(_parts(before.faq, after.faq, words=_asked, name=lambda q: "Question")),
+        records=tuple(_records(before, after)),
+    )
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Word by word; joined they give either side again."""
+    old, new = TOKENS.findall(before), TOKENS.findall(after)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece("same", "".join(old[i1:i2])))
+            continue
+        found += [Piece("removed", "".join(old[i1:i2]))] if i1 < i2 else []
+        found += [Piece("added", "".join(new[j1:j2]))] if j1 < j2 else []
+    return tuple(found)
+
+
+def words_of(block: Block) -> str:
+    """What a block says, as a person would read it aloud: citations by their key, records by their name."""
+    rich = RICH.get(block.type, ())
+    said = [legible(value) if name in rich else str(value) for name, value in block.says.items()]
+    return "\n".join(word for word in (*said, *block.shows) if word)
+
+
+def legible(html: str) -> str:
+    """Rich text as plain lines; a citation stands as [key]."""
+    lines = CLOSED.sub("\n", CITED.sub(r"[\1]", html)).split("\n")
+    return "\n".join(line for line in map(plain, lines) if line)
+
+
+def _fields(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+    for name, what in FIELDS.items():
+        yield _told(what, str(getattr(before, name)), str(getattr(after, name)))
+    yield _told("Picture", _called(before, before.picture), _called(after, after.picture))
+    yield _told("Topics", *(", ".join(topic.name for topic in side.topics) for side in (before, after)))
+    people = [", ".join(_called(s, n) for n in s.shows if n.startswith("person:")) for s in (before, after)]
+    yield _told("Authors", *people)
+    for name, what in OWN.items():
+        sides = [str(side.says.get(name, "")) for side in (before, after)]
+        yield _told(what, *map(legible, sides)) if name in RICH.get(after.kind, ()) else _told(what, *sides)
+    yield _told(
+        "Reported effects and uses", *("\n".join(map(_effect, s.says.get("effects", ()))) for s in (before, after))
+    )
+
+
+def _effect(effect: dict[str, Any]) -> str:
+    aspect = "Reported for" if effect["aspect"] == "use" else "Effect"
+    cited = "".join(f" [{key}]" for key in effect["references"])
+    return f"{aspect}: {effect['text']} ({BASIS.get(effect['basis'], 'no basis')}){cited}"
+
+
+def _called(snapshot: Snapshot, name: str) -> str:
+    """A record by the words that people know it by."""
+    record = snapshot.records.get(name, {})
+    return record.get("name") or record.get("title") or record.get("alt") or name
+
+
+def _told(what: str, before: str, after: str) -> Change:
+    if before == after:
+        return Change(what, "same", (Piece("same", after),) if after else ())
+    kind: Kind = "changed" if before and after else "added" if after else "removed"
+    return Change(what, kind, pieces(before, after), before, after)
+
+
+def _records(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+    for name in sorted(before.records.keys() & after.records.keys()):
+        if before.records[name] != after.records[name]:
+            kind, _, key = name.partition(":")
+            sides = (_flat(before.records[name]), _flat(after.records[name]))
+            yield Change(f"{RECORDS[kind]} {key}".strip(), "changed", pieces(*sides))
+
+
+def _flat(says: Any) -> str:
+    """The values of a record, one a line."""
+    if isinstance(says, dict):
+        return "\n".join(f"{name}: {_flat(value)}" for name, value in says.items() if value not in ("", [], None))
+    return ", ".join(map(_flat, says)) if isinstance(says, list) else str(says)
+
+
+def _asked(question: Question) -> str:
+    return f"{question.question}\n{legible(question.answer)}"
+
+
+def _parts(
+    before: Sequence[Part], after: Sequence[Part], *, words: Callable[[Part], str], name: Callable[[Part], str]
+) -> Iterator[Change]:
+    """Equal parts hold the rest in place; between them, parts that are alike are taken for one that was changed."""
+    old, new = [words(part) for part in before], [words(part) for part in after]
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pairs: Iterable[tuple[int | None, int | None]] = zip(range(i1, i2), range(j1, j2), strict=True)
+        else:
+            pairs = _matched(before, after, old, new, range(i1, i2), range(j1, j2))
+        for i, j in pairs:
+            yield _part(None if i is None else before[i], None if j is None else after[j], words, name)
+
+
+def _part(before: Part | None, after: Part | None, words: Callable[[Part], str], name: Callable[[Part], str]) -> Change:
+    sides = [words(side) if side else "" for side in (before, after)]
+    what = name(after or before)  # type: ignore[arg-type] # one of them is there
+    if before and after:
+        kind: Kind = "same" if before == after else "changed"
+    else:
+        kind = "added" if after else "removed"
+    return Change(what, kind, pieces(*sides), before, after)
+
+
+def _matched(
+    before: Sequence[Part], after: Sequence[Part], old: list[str], new: list[str], left: range, right: range
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pairs in the order of reading, greedily: each new part takes the next old one that is alike."""
+    at = left.start
+    for j in right:
+        i = next((i for i in range(at, left.stop) if _are_alike(before[i], after[j], old[i], new[j])), None)
+        if i is not None:
+            yield from ((skipped, None) for skipped in range(at, i))
+            at = i + 1
+        yield i, j
+    yield from ((i, None) for i in range(at, left.stop))
+
+
+def _are_alike(before: Part, after: Part, old: str, new: str) -> bool:
+    if isinstance(before, Block) and isinstance(after, Block) and before.type != after.type:
+        return False
+    if isinstance(before, Question) and isinstance(after, Question) and before.anchor == after.anchor:
+        return True
+    return SequenceMatcher(None, WORDS.findall(old), WORDS.findall(new), autojunk=False).ratio() >= ALIKE
