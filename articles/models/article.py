@@ -6,6 +6,8 @@ from django.db import models
 
 from articles.models.page import Page
 from articles.models.person import Person
+from articles.models.working_copy import key_in
+from articles.snapshot import Snapshot
 
 
 class Article(Page):
@@ -15,3 +17,6 @@ class Article(Page):
 
     def shows(self) -> tuple[str, ...]:
         return tuple(person.embed_name for person in self.authors.all())
+
+    def hear(self, snapshot: Snapshot) -> None:
+        self.authors.set(Person.objects.filter(key__in=map(key_in, snapshot.shows)))

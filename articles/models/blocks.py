@@ -12,6 +12,7 @@ from articles.models.page import Page
 from articles.models.picture import Picture
 from articles.models.prose import CAPTION, PROSE, STEPS, TEXT, prose
 from articles.models.strain import StrainProfile
+from articles.models.working_copy import key_in
 from articles.snapshot import RICH, Block
 
 HEADER = 60  # characters of a block's text that stand in its header
@@ -41,6 +42,17 @@ class PageBlock(PluginBase):
         cleaned = {name: clean if name in RICH.get(kind, ()) else unprintable for name in self.SAYS}
         return Block(kind, {name: cleaned[name](getattr(self, name)) for name in self.SAYS}, self.shows())
 
+    @classmethod
+    def restore(cls, block: Block, *, parent_id: int, ordering: int) -> PageBlock:
+        """The block that `block` was taken of, made again; a record that is gone is left out."""
+        made = cls(parent_id=parent_id, ordering=ordering, **block.says)
+        made.choose(block.shows)
+        made.save()
+        return made
+
+    def choose(self, names: tuple[str, ...]) -> None:
+        """The opposite of `shows`."""
+
     def shows(self) -> tuple[str, ...]:
         """Names of the records that its editor chose."""
         return ()
@@ -64,6 +76,9 @@ class PictureFigure(PageBlock):
 
     class Meta(PageBlock.Meta):
         verbose_name = "picture"
+
+    def choose(self, names: tuple[str, ...]) -> None:
+        self.picture = Picture.objects.filter(key__in=map(key_in, names)).first()
 
     def __str__(self) -> str:
         return super().__str__() or str(self.picture or "")
@@ -112,6 +127,12 @@ class StrainTable(PageBlock):
 
     class Meta(PageBlock.Meta):
         verbose_name = "strain table"
+
+    @classmethod
+    def restore(cls, block: Block, *, parent_id: int, ordering: int) -> StrainTable:
+        made = cls.objects.create(parent_id=parent_id, ordering=ordering, **block.says)
+        made.strains.set(StrainProfile.objects.kept().filter(key__in=map(key_in, block.shows)))
+        return made
 
     def shows(self) -> tuple[str, ...]:
         return tuple(f"strain:{key}" for key in self.strains.in_order().values_list("key", flat=True))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
-from content_editor.contents import contents_for_item
-from content_editor.models import PluginBase, Region
+from content_editor.models import Region
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
@@ -15,7 +15,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles.gate import Finding, Links, findings
-from articles.markup import clean, internal_links, unprintable
+from articles.markup import internal_links
 from articles.models.destination import leading_nowhere
 from articles.models.embedding import said_of
 from articles.models.publication import Publication, Withdrawal
@@ -24,8 +24,8 @@ from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteVersion
 from articles.models.topic import PageTopic
-from articles.snapshot import ROOTS, Question, Snapshot
-from articles.snapshot import Topic as FrozenTopic
+from articles.models.working_copy import WorkingCopy
+from articles.snapshot import ROOTS, Snapshot
 
 CHILDREN = {"article": "article", "strain": "strainprofile", "standing": "standingpage"}
 KINDS = {root.rstrip("/"): kind for kind, root in ROOTS.items()}
@@ -43,7 +43,7 @@ class NotReady(Refused):
     """The gate found what must be mended first: see `findings`."""
 
     def __init__(self, found: list[Finding]) -> None:
-        super().__init__("Some things must be mended before this can be published.")
+        super().__init__(" ".join(finding.message for finding in found))
         self.findings = found
 
 
@@ -66,7 +66,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return list(self.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-class Page(models.Model):
+class Page(WorkingCopy):
     """`version` grows with each save and is the conflict token; a smaller `published_version` means changed since."""
 
     KIND: ClassVar[str] = ""
@@ -126,22 +126,68 @@ class Page(models.Model):
         with all that the gate found, AddressTaken."""
         with transaction.atomic():
             page = self.locked()
-            if version is not None and page.version != version:
-                raise Conflict("Somebody saved this page meanwhile. Look at what changed, then publish again.")
+            page._own_version(page.version if version is None else version)
             snapshot = page.snapshot()
             page._pass_gate(snapshot)
             page.schedules.filter(revision__isnull=False).delete()  # or an older text would come back at its hour
             revision = Revision.freeze(snapshot, page=page, version=page.version, by=by, note=note, is_major=is_major)
             return page.show(revision, by=by)
 
+    def show_again(self, revision: Revision, *, by: AbstractBaseUser, note: str) -> Publication:
+        """Bring an old revision back to readers, with today's records and through the gate; the working copy stays."""
+        with transaction.atomic():
+            page = self.locked()
+            page._own(revision)
+            snapshot = revision.snapshot.with_records(said_of(revision.snapshot.chosen))
+            page._pass_gate(snapshot)
+            again = Revision.freeze(snapshot, page=page, version=None, by=by, note=note)
+            return page.show(again, by=by)
+
+    def schedule(self, *, at: datetime, by: AbstractBaseUser, note: str, is_major: bool = True, version: int) -> None:
+        """Freeze the working copy for its hour; the gate looks at it now and again then."""
+        with transaction.atomic():
+            page = self.locked()
+            page._own_version(version)
+            snapshot = page.snapshot()
+            page._pass_gate(snapshot)
+            revision = Revision.freeze(snapshot, page=page, version=page.version, by=by, note=note, is_major=is_major)
+            page.schedules.create(revision=revision, at=at, by=by, why=note)
+
+    def schedule_withdrawal(self, *, at: datetime, by: AbstractBaseUser, why: str) -> None:
+        with transaction.atomic():
+            page = self.locked()
+            if not Publication.objects.filter(page=page).exists():
+                raise Refused("This page is not live, so there is nothing to withdraw.")
+            page.schedules.create(at=at, by=by, why=why)
+
+    def trash(self, *, by: AbstractBaseUser) -> None:
+        """Out of every list of editors; history and addresses stay, and so does the way back."""
+        with transaction.atomic():
+            page = self.locked()
+            if Publication.objects.filter(page=page).exists():
+                raise Refused("This page is live. Withdraw it first, so that readers are told why it is gone.")
+            page.schedules.all().delete()
+            Page.objects.filter(pk=page.pk).update(trashed_at=timezone.now(), trashed_by=by)
+
+    def restore(self) -> None:
+        """Out of the trash again. Where its address belongs to another page now, it gets a free one."""
+        with transaction.atomic():
+            page = self.locked()
+            slug = page.slug if page._is_free(page.slug) else f"{page.slug[:67]}-{page.key}"
+            Page.objects.filter(pk=page.pk).update(trashed_at=None, trashed_by=None, slug=slug)
+
+    def show_at_last(self, revision: Revision, *, by: AbstractBaseUser) -> Publication:
+        """Its hour has come: the gate looks again, because links and records may have gone meanwhile."""
+        with transaction.atomic():
+            page = self.locked()
+            page._pass_gate(revision.snapshot)
+            return page.show(revision, by=by)
+
     def show(self, revision: Revision, *, by: AbstractBaseUser) -> Publication:
         """Make `revision` what readers see, be it new or an old one."""
         with transaction.atomic():
             page = self.locked()
-            if revision.page_id != page.pk:
-                raise Refused("This revision belongs to another page.")
-            if page.trashed_at:
-                raise Refused("This page is in the trash. Restore it first.")
+            page._own(revision)
             Withdrawal.objects.filter(page=page).delete()
             publication = Publication.of(revision, by=by)
             Page.objects.filter(pk=page.pk).update(published_version=revision.version)
@@ -177,41 +223,15 @@ class Page(models.Model):
         waiting = Page.objects.kept().meant_for(dead)
         return findings(snapshot, Links(dead=dead - waiting, waiting=waiting))
 
-    def snapshot(self) -> Snapshot:
-        """The working copy with today's records."""
-        blocks = tuple(block.snapshot() for block in self.blocks())
-        faq = tuple(Question(e.anchor, unprintable(e.question), clean(e.answer)) for e in self.faq.all())
-        topics = tuple(FrozenTopic(t.key, t.slug, t.name) for t in self.topics.order_by("slug"))
-        bare = Snapshot(
-            kind=self.kind,
-            key=self.key,
-            slug=self.slug,
-            title=unprintable(self.title),
-            standfirst=unprintable(self.standfirst),
-            description=unprintable(self.description),
-            picture=self.picture.embed_name if self.picture else "",
-            says=self.says(),
-            shows=self.shows(),
-            topics=topics,
-            blocks=blocks,
-            faq=faq,
-        )
-        return bare.with_records(said_of(bare.chosen))
+    def _own(self, revision: Revision) -> None:
+        if revision.page_id != self.pk:
+            raise Refused("This revision belongs to another page.")
+        if self.trashed_at:
+            raise Refused("This page is in the trash. Restore it first.")
 
-    def blocks(self) -> list[PluginBase]:
-        return list(contents_for_item(self, self.block_models(), regions=self.regions).main)
-
-    def says(self) -> dict[str, Any]:
-        """What this kind of page has of its own."""
-        return {}
-
-    def shows(self) -> tuple[str, ...]:
-        """Names of the records that this kind of page chose, besides its picture."""
-        return ()
-
-    @staticmethod
-    def block_models() -> list[type[PluginBase]]:
-        return [r.related_model for r in Page._meta.related_objects if issubclass(r.related_model, PluginBase)]
+    def _own_version(self, version: int) -> None:
+        if self.version != version:
+            raise Conflict("Somebody saved this page meanwhile. Look at what changed, then publish again.")
 
     def _pass_gate(self, snapshot: Snapshot) -> None:
         stops = [finding for finding in self.findings(snapshot) if finding.is_stop]

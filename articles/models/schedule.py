@@ -50,7 +50,7 @@ class Schedule(models.Model):
                 if not Schedule.objects.filter(pk=self.pk).delete()[0]:
                     return False
                 if self.revision:
-                    page.show(self.revision, by=self.by)
+                    page.show_at_last(self.revision, by=self.by)
                 else:
                     page.withdraw(by=self.by, why=self.why)
         except (Refused, AddressTaken) as refusal:

@@ -15,7 +15,10 @@ from articles.models.publication import Publication
 from articles.models.reference import Reference
 from articles.models.renewal import Renewal
 from articles.models.revision import Revision
+from articles.models.working_copy import key_in
+from articles.snapshot import Snapshot
 
+OWN = ("type", "colour", "other_names", "origin", "processing")
 TYPES = [("vein", "Vein type"), ("named", "Named strain")]
 COLOURS = [("red", "Red"), ("green", "Green"), ("white", "White")]
 
@@ -63,12 +66,20 @@ class StrainProfile(Page):
         return f"{self.KIND}:{self.key}"
 
     def says(self) -> dict[str, Any]:
-        own = {
-            name: unprintable(getattr(self, name)) for name in ("type", "colour", "other_names", "origin", "processing")
-        }
+        own = {name: unprintable(getattr(self, name)) for name in OWN}
         effects = [effect.says() for effect in self.effects.prefetch_related("references")]
         vein = self.vein.embed_name if self.vein else ""
         return own | {"cautions": clean(self.cautions), "vein": vein, "effects": effects}
+
+    def hear(self, snapshot: Snapshot) -> None:
+        for name in (*OWN, "cautions"):
+            setattr(self, name, snapshot.says[name])
+        self.vein = StrainProfile.objects.filter(key=key_in(snapshot.says["vein"])).first()
+        self.effects.all().delete()
+        for ordering, effect in enumerate(snapshot.says["effects"], start=1):
+            facts = {name: effect[name] for name in ("aspect", "text", "basis")}
+            made = self.effects.create(ordering=ordering * 10, **facts)
+            made.references.set(Reference.objects.filter(key__in=effect["references"]))
 
     def shows(self) -> tuple[str, ...]:
         cited = {reference.embed_name: None for effect in self.effects.all() for reference in effect.references.all()}

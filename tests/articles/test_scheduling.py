@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Publication, Revision, RichText, Schedule
+from articles.models import Article, NotReady, Publication, Refused, Revision, RichText, Schedule
 from articles.models.schedule import run_due
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,7 @@ def test_a_withdrawal_has_its_hour_too(client, published, editor):
 
 def test_one_that_is_refused_stops_no_other_and_says_why(published, strain, editor):
     taken = Article.objects.create(title="Rival", slug="rival")
+    RichText.objects.create(parent=taken, text="<p>Words.</p>")
     revision = waits(taken, editor, text="Rival.").revision
     Schedule.objects.filter(revision=revision).update(at=timezone.now() - timedelta(hours=1))
     Publication.objects.update(path="articles/rival")
@@ -79,3 +80,28 @@ def test_the_version_that_readers_have_is_the_one_that_waited(published, editor)
     Article.objects.update(version=7)
     run_due()
     assert Article.objects.get().published_version == 0
+
+
+def test_the_gate_looks_again_at_the_hour(published, editor):
+    waits(published, editor, text="Now live.<cite data-key='gone2020'></cite>")
+    run_due()
+    assert "“gone2020” leads to no reference" in Schedule.objects.get().refused
+    assert "Now live." not in Publication.objects.get().html
+
+
+def test_scheduling_passes_the_gate_and_freezes_what_is_typed_now(published, editor):
+    soon = timezone.now() + timedelta(hours=1)
+    published.schedule(at=soon, by=editor, note="Tomorrow.", version=published.version)
+    RichText.objects.update(text="<p>Half a thought</p>")
+    assert "What is known" in Schedule.objects.get().revision.html
+
+
+def test_what_does_not_pass_the_gate_gets_no_hour(published, editor):
+    RichText.objects.update(text="<h2>A</h2><h4>B</h4>")
+    with pytest.raises(NotReady):
+        published.schedule(at=timezone.now(), by=editor, note="Soon.", version=published.version)
+
+
+def test_a_draft_cannot_be_withdrawn_at_an_hour(article, editor):
+    with pytest.raises(Refused):
+        article.schedule_withdrawal(at=timezone.now(), by=editor, why="No reason.")
