@@ -13,6 +13,11 @@ from django.test import Client
 
 from articles.models import Article, Picture, Publication, Reference, RichText, StrainProfile, Topic
 
+GROUPS = [
+    ("articles.migrations.0002_editors", "make_group"),
+    ("articles.migrations.0005_more_groups", "make_groups"),
+    ("newsletter.migrations.0002_newsletter_staff", "make_group"),
+]
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
 
 
@@ -26,8 +31,8 @@ def _cheap_passwords(settings) -> None:
 def groups(db) -> None:
     """Made by the migrations, and again after a test that committed emptied all tables."""
     if not Group.objects.exists():
-        for migration in ("articles.migrations.0002_editors", "newsletter.migrations.0002_newsletter_staff"):
-            import_module(migration).make_group(apps, connection.schema_editor())
+        for module, name in GROUPS:
+            getattr(import_module(module), name)(apps, connection.schema_editor())
 
 
 @pytest.fixture

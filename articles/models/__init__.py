@@ -2,8 +2,9 @@
 
 from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
+from articles.models.editing import Presence, Typed
 from articles.models.faq import FAQEntry
-from articles.models.page import Conflict, NotReady, Page, Refused
+from articles.models.page import Page
 from articles.models.person import Person
 from articles.models.picture import Picture
 from articles.models.publication import (
@@ -16,7 +17,9 @@ from articles.models.publication import (
     Withdrawal,
 )
 from articles.models.reference import Reference
+from articles.models.refused import Conflict, NotReady, Refused
 from articles.models.renewal import Renewal
+from articles.models.review import HandingIn, Review
 from articles.models.revision import Embed, Revision
 from articles.models.schedule import Schedule
 from articles.models.showing import Showing
@@ -33,6 +36,10 @@ __all__ = [
     "Conflict",
     "Embed",
     "FAQEntry",
+    "HandingIn",
+    "Presence",
+    "Review",
+    "Typed",
     "FAQList",
     "KeyPoints",
     "NotReady",

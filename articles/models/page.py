@@ -20,6 +20,8 @@ from articles.models.destination import leading_nowhere
 from articles.models.embedding import said_of
 from articles.models.publication import Publication, Withdrawal
 from articles.models.record import new_key
+from articles.models.refused import Conflict, NotReady, Refused
+from articles.models.review import HandingIn
 from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteVersion
@@ -29,22 +31,6 @@ from articles.snapshot import ROOTS, Snapshot
 
 CHILDREN = {"article": "article", "strain": "strainprofile", "standing": "standingpage"}
 KINDS = {root.rstrip("/"): kind for kind, root in ROOTS.items()}
-
-
-class Refused(Exception):
-    """The act is not possible now; the message says why and what to do."""
-
-
-class Conflict(Refused):
-    """Somebody saved the page meanwhile."""
-
-
-class NotReady(Refused):
-    """The gate found what must be mended first: see `findings`."""
-
-    def __init__(self, found: list[Finding]) -> None:
-        super().__init__(" ".join(finding.message for finding in found))
-        self.findings = found
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -97,7 +83,13 @@ class Page(WorkingCopy):
 
     class Meta:
         base_manager_name = "objects"
-        permissions = [("publish_page", "Can publish a page"), ("withdraw_page", "Can withdraw a page")]
+        permissions = [
+            ("change_any_page", "Can change pages of others"),
+            ("hand_in_page", "Can hand a page in for review"),
+            ("publish_page", "Can publish a page"),
+            ("review_page", "Can review a page"),
+            ("withdraw_page", "Can withdraw a page"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "slug"],
@@ -159,6 +151,15 @@ class Page(WorkingCopy):
             if not Publication.objects.filter(page=page).exists():
                 raise Refused("This page is not live, so there is nothing to withdraw.")
             page.schedules.create(at=at, by=by, why=why)
+
+    def hand_in(self, *, by: AbstractBaseUser, note: str = "", version: int) -> HandingIn:
+        """Freeze the working copy for a reviewer, without showing it; what was handed in before is no longer asked."""
+        with transaction.atomic():
+            page = self.locked()
+            page._own_version(version)
+            revision = Revision.freeze(page.snapshot(), page=page, version=page.version, by=by, note=note)
+            facts = {"revision": revision, "by": by, "at": timezone.now()}
+            return HandingIn.objects.update_or_create(page=page, defaults=facts)[0]
 
     def trash(self, *, by: AbstractBaseUser) -> None:
         """Out of every list of editors; history and addresses stay, and so does the way back."""

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
+from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings
@@ -57,6 +58,8 @@ class Publication(models.Model):
     topics = models.ManyToManyField(Topic, through="PublishedTopic", related_name="publications")
     first_shown_at = models.DateTimeField()
     changed_at = models.DateTimeField()  # when readers last got a major change
+    reviewed = models.JSONField(null=True)  # what `Review.says` told, where somebody signed
+    review_due = models.DateField(null=True, db_index=True)
     shown_at = models.DateTimeField()
     shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # The long ones last: SQLite walks through them to reach whatever column stands behind.
@@ -87,10 +90,22 @@ class Publication(models.Model):
             "first_shown_at": Showing.objects.first_of(revision.page_id),
             "changed_at": now if revision.is_major or before is None else before.changed_at,
         }
+        facts |= cls.review_of(revision, before)
         facts |= cls.drawn(revision.rendering, published=facts["first_shown_at"], modified=facts["changed_at"])
         publication = cls._at(revision.snapshot.path, facts, page_id=revision.page_id)
         publication.file()
         return publication
+
+    @staticmethod
+    def review_of(revision: Revision, before: Publication | None) -> dict[str, Any]:
+        """Who signed this text, and when the next review is due. A minor change keeps the review of the text before it
+        and says so; any other text that nobody signed has none."""
+        review = Review.objects.signed().filter(revision=revision, sha256=revision.sha256).first()
+        if review:
+            return {"reviewed": review.says(), "review_due": review.next_due}
+        if before and before.reviewed and not revision.is_major:
+            return {"reviewed": before.reviewed | {"is_older": True}, "review_due": before.review_due}
+        return {"reviewed": None, "review_due": None}
 
     @classmethod
     def _at(cls, path: str, facts: dict[str, Any], *, page_id: int) -> Publication:

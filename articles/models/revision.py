@@ -34,6 +34,8 @@ class Revision(models.Model):
     sha256 = models.CharField(max_length=64)
     note = models.CharField(max_length=300, blank=True)
     is_major = models.BooleanField(default=True)
+    overridden = models.JSONField(default=list)  # the gate's warnings that its publisher passed over
+    override_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()

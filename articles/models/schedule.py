@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles.models.page import Page, Refused
+from articles.models.page import Page
 from articles.models.publication import AddressTaken
+from articles.models.refused import Refused
 from articles.models.renewal import Renewal
 from articles.models.revision import Revision
 

@@ -75,6 +75,7 @@ class SiteSettings(models.Model):
     disclaimer_version = models.PositiveIntegerField(default=0, editable=False)
     emergency = models.CharField("emergency wording", max_length=300, default=FIRST_EMERGENCY)
     unreviewed = models.CharField("said of a page nobody reviewed", max_length=120, default="Not medically reviewed")
+    review_months = models.PositiveSmallIntegerField("months until the next review", default=12)
     letter_title = models.CharField("newsletter title", max_length=120, default="The newsletter")
     letter_text = models.CharField(
         "newsletter text", max_length=300, blank=True, default="New pages, changed pages, and what the changes were."
