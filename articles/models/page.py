@@ -196,14 +196,20 @@ class Page(WorkingCopy):
             return publication
 
     def withdraw(self, *, by: AbstractBaseUser, why: str) -> None:
-        """Take the page away from readers, who are told `why`; its history stays."""
+        """Take the page away from readers, who are told `why`; its history stays, and nothing waits any more."""
+        with transaction.atomic():
+            page = self.locked()
+            page.schedules.all().delete()  # or it would be back at its hour
+            page.withdraw_at_last(by=by, why=why)
+
+    def withdraw_at_last(self, *, by: AbstractBaseUser, why: str) -> None:
+        """The same when its hour has come: later hours were given by somebody who knew of it, and stay."""
         with transaction.atomic():
             page = self.locked()
             if not Publication.objects.filter(page=page).delete()[0]:
                 raise Refused("This page is not live, so there is nothing to withdraw.")
             now = timezone.now()
             Showing.end(page.pk, at=now)
-            page.schedules.all().delete()
             Withdrawal.objects.update_or_create(page=page, defaults={"by": by, "why": why, "at": now})
             Page.objects.filter(pk=page.pk).update(published_version=None)
             SiteVersion.advance()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -53,15 +54,40 @@ class Schedule(models.Model):
                 if self.revision:
                     page.show_at_last(self.revision, by=self.by)
                 else:
-                    page.withdraw(by=self.by, why=self.why)
+                    page.withdraw_at_last(by=self.by, why=self.why)
         except (Refused, AddressTaken) as refusal:
             Schedule.objects.filter(pk=self.pk).update(refused=str(refusal)[:300])
             logger.warning("Schedule %s was refused: %s", self.pk, refusal)
             return False
         return True
 
+    def cancel(self) -> bool:
+        """Never mind; False where its hour was quicker."""
+        with transaction.atomic():
+            self.page.locked()
+            return bool(Schedule.objects.filter(pk=self.pk).delete()[0])
+
+    def try_again(self, *, by: AbstractBaseUser) -> str:
+        """Once more, now, what was refused at its hour. Returns why it still cannot be done, or nothing."""
+        if not self.refused:
+            return "Its hour has not come yet."
+        self.by = by
+        if self.run():
+            return ""
+        still = Schedule.objects.filter(pk=self.pk).first()
+        return still.refused if still else "Somebody was quicker: it does not wait any more."
+
 
 def run_due() -> int:
-    """The worker's tick: what is due, one after the other, then what shows an old record. Returns how much was done."""
-    done = sum(schedule.run() for schedule in Schedule.objects.due().select_related("page", "revision", "by"))
+    """The worker's tick: what is due, one after the other, then what shows an old record. Returns how much was done.
+    Where one fails, which is not to be refused, what its page has after it waits for the next tick, too."""
+    done, failed = 0, set()
+    for schedule in Schedule.objects.due().select_related("page", "revision", "by"):
+        if schedule.page_id in failed:
+            continue
+        try:
+            done += schedule.run()
+        except Exception:
+            logger.exception("Schedule %s failed and will be tried again", schedule.pk)
+            failed.add(schedule.page_id)
     return done + Renewal.objects.run()

@@ -105,3 +105,60 @@ def test_what_does_not_pass_the_gate_gets_no_hour(published, editor):
 def test_a_draft_cannot_be_withdrawn_at_an_hour(article, editor):
     with pytest.raises(Refused):
         article.schedule_withdrawal(at=timezone.now(), by=editor, why="No reason.")
+
+
+def test_a_later_hour_outlives_a_withdrawal_at_its_own(published, editor):
+    waits(published, editor, text="Back again.", ago=timedelta(minutes=1))
+    waits(published, editor, ago=timedelta(minutes=2))
+    assert run_due() == 2
+    assert "Back again." in Publication.objects.get().html
+
+
+def test_withdrawing_by_hand_removes_what_waits(published, editor):
+    waits(published, editor, text="Later.", ago=-timedelta(days=1))
+    published.withdraw(by=editor, why="Wrong.")
+    assert not Schedule.objects.exists()
+
+
+def test_one_that_breaks_stops_no_other_page_and_keeps_the_order_of_its_own(published, strain, editor, monkeypatch):
+    first = waits(published, editor, text="First.", ago=timedelta(minutes=3))
+    waits(published, editor, text="Second.", ago=timedelta(minutes=2))
+    waits(strain, editor, text="Strain.", ago=timedelta(minutes=1))
+    monkeypatch.setattr("articles.models.page.Page.show_at_last", breaking_for(first.revision))
+    assert run_due() == 1
+    assert Publication.objects.filter(page=strain).exists()
+    monkeypatch.undo()
+    assert run_due() == 2
+    assert "Second." in Publication.objects.get(page=published).html
+
+
+def breaking_for(revision: Revision):
+    def show(page, shown, *, by):
+        if shown == revision:
+            raise RuntimeError("Something nobody thought of.")
+        return page.show(shown, by=by)
+
+    return show
+
+
+def test_what_was_refused_can_be_tried_again_by_a_person(published, strain, editor):
+    strain.publish(by=editor)
+    Publication.objects.filter(page=strain).update(path="articles/new")
+    Article.objects.update(slug="new")
+    waits(Article.objects.get(), editor, text="Now live.")
+    run_due()
+    assert "/articles/new/" in Schedule.objects.get().try_again(by=editor)
+    Publication.objects.filter(page=strain).update(path="strains/red-vein")
+    assert Schedule.objects.get().try_again(by=editor) == ""
+    assert Publication.objects.get(path="articles/new").shown_by == editor
+
+
+def test_what_was_not_refused_is_not_done_before_its_hour(published, editor):
+    waiting = waits(published, editor, text="Tomorrow.", ago=-timedelta(days=1))
+    assert waiting.try_again(by=editor)
+    assert "Tomorrow." not in Publication.objects.get().html
+
+
+def test_what_is_cancelled_does_not_happen_and_cannot_be_cancelled_twice(published, editor):
+    waiting = waits(published, editor, text="Never.")
+    assert (waiting.cancel(), waiting.cancel(), run_due()) == (True, False, 0)
