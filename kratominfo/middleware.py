@@ -33,6 +33,11 @@ def is_admin(request: HttpRequest) -> bool:
     return request.path_info.startswith(settings.ADMIN_URL)
 
 
+def is_for_staff(request: HttpRequest) -> bool:
+    """The admin or its door."""
+    return request.path_info.startswith((settings.ADMIN_URL, settings.ACCOUNTS_URL))
+
+
 def complete_headers(get_response: Answer) -> Answer:
     """Outermost, so that static files, redirects and errors carry the headers too."""
 
@@ -43,6 +48,7 @@ def complete_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Cross-Origin-Resource-Policy", resource_policy(request))
         if is_admin(request):
             response["X-Frame-Options"] = "SAMEORIGIN"  # the preview stands in a frame of the writing screen
+        if is_for_staff(request):
             response["Cache-Control"] = "private, no-store"
         else:
             response.headers.setdefault("Cache-Control", cache_control(request, response))
@@ -63,13 +69,13 @@ def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy everywhere but in the admin, which needs its scripts."""
+    """The strict policy everywhere but in the admin and at its door, which need their scripts."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if is_admin(request) and not report_only and parts.config is None:
+        if is_for_staff(request) and not report_only and parts.config is None:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
 

@@ -1,4 +1,4 @@
-"""Where each address leads: the admin, the newsletter, and last the pages, whose addresses stand at the root."""
+"""Where each address leads: the admin and its door, the newsletter, and last the pages, whose addresses stand at the root."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -12,6 +12,7 @@ if apps.is_installed("debug_toolbar"):
     ]
 urlpatterns += [
     path("admin/", admin.site.urls),
+    path("accounts/", include("kratominfo.account_urls")),
     path("newsletter/", include("newsletter.urls")),
     path("", include("articles.urls")),
 ]

@@ -19,9 +19,9 @@ class Desk:
 
     def sign_in(self, name: str) -> Desk:
         self.page.goto(f"{self.origin}/admin/login/")
-        self.page.fill("#id_username", name)
+        self.page.fill("#id_login", name)
         self.page.fill("#id_password", name)
-        self.page.get_by_role("button", name="Log in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         return self
 
     def begin(self, title: str) -> Desk:
