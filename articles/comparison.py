@@ -114,7 +114,8 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
 def words_of(block: Block) -> str:
     """What a block says, as a person would read it aloud: citations by their key, records by their name."""
     rich = RICH.get(block.type, ())
-    said = [legible(value) if name in rich else str(value) for name, value in block.says.items()]
+    own = sorted(block.says.items())  # a database may give them back in another order
+    said = [legible(value) if name in rich else str(value) for name, value in own]
     return "\n".join(word for word in (*said, *block.shows) if word)
 
 

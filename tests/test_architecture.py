@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ["articles.snapshot", "articles.markup", "articles.citations"]
-DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.gate"]
+DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
     f"articles.models.{name}"
     for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")
@@ -31,6 +31,8 @@ ALLOWED = {
     "articles.rendering": PURE + DRAWING,
     "articles.jsonld": PURE + DRAWING,
     "articles.gate": PURE + DRAWING,
+    "articles.merging": PURE + DRAWING,
+    "articles.gate.*": PURE + DRAWING,
     "articles.views": [*PURE, "articles.jsonld", "articles.comparison", *PUBLICATION_SIDE, *RECORDS],
     "articles.framing": RECORDS,
     "articles.urls": ["articles.views", *FILES],

@@ -1,0 +1,182 @@
+"""Two texts of one page, written at the same time: who changed what, and one text made of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from functools import cached_property
+from itertools import chain
+from typing import Any, Literal
+
+from articles.comparison import FIELDS, OWN, Change, Comparison, compare
+from articles.snapshot import Block, Question, Snapshot, digest
+
+Side = Literal["theirs", "mine"]
+Who = Literal["", "them", "me", "both"]
+NAMES = (*FIELDS, "picture", "topics", "authors", *OWN, "effects")  # of what `Comparison.fields` tells, in its order
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One change from theirs ("before") to mine ("after"); `by` says who made it, as far as that is known. A part that
+    moved is told at both its places under one key."""
+
+    change: Change
+    key: str = ""
+    by: Who = ""
+    side: Side = "mine"
+    is_moved: bool = False
+    is_told: bool = False
+
+    @property
+    def kept(self) -> Any:
+        """The block or question that stays, or nothing."""
+        return self.change.before if self.side == "theirs" else self.change.after
+
+    @property
+    def theirs(self) -> Change:
+        return replace(self.change, pieces=tuple(piece for piece in self.change.pieces if piece.kind != "added"))
+
+    @property
+    def mine(self) -> Change:
+        return replace(self.change, pieces=tuple(piece for piece in self.change.pieces if piece.kind != "removed"))
+
+
+@dataclass(frozen=True)
+class Merging:
+    """`base` are the marks of the text that both began with, where it is known; `chosen` says whose side stays, by the
+    key of a choice. Where nothing was chosen, what only one person changed stays as they left it, and mine where both
+    did. What they have and I do not is taken out only if I took it out, or chose so."""
+
+    theirs: Snapshot
+    mine: Snapshot
+    base: tuple[str, ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return compare(self.theirs, self.mine)
+
+    @cached_property
+    def fields(self) -> list[Choice]:
+        theirs, mine = values(self.theirs), values(self.mine)
+        told = zip(NAMES, self.comparison.fields, strict=True)
+        return [self._field(name, change, theirs.get(name, ""), mine.get(name, "")) for name, change in told]
+
+    @cached_property
+    def blocks(self) -> list[Choice]:
+        return self._parts(self.comparison.blocks)
+
+    @cached_property
+    def questions(self) -> list[Choice]:
+        return self._parts(self.comparison.questions)
+
+    @property
+    def choices(self) -> list[Choice]:
+        every = chain(self.fields, self.blocks, self.questions)
+        return [choice for choice in every if choice.change.is_change and not choice.is_told]
+
+    @property
+    def merged(self) -> Snapshot:
+        sides = {"theirs": values(self.theirs), "mine": values(self.mine)}
+        told = zip(NAMES, self.fields, strict=True)
+        kept = {name: sides[choice.side].get(name, "") for name, choice in told}
+        own = {name: kept[name] for name in self.mine.says}
+        known = {topic.key: topic for topic in (*self.theirs.topics, *self.mine.topics)}
+        merged = replace(
+            self.mine,
+            **{name: kept[name] for name in (*FIELDS, "picture")},
+            topics=tuple(known[key] for key in kept["topics"]),
+            says=own,
+            shows=_shows(kept["authors"], own),
+            blocks=tuple(choice.kept for choice in self.blocks if choice.kept),
+            faq=_linked_once([choice.kept for choice in self.questions if choice.kept]),
+        )
+        return merged.with_records({**self.theirs.records, **self.mine.records})
+
+    def _field(self, name: str, change: Change, theirs: Any, mine: Any) -> Choice:
+        """What differs in its markup alone, or in which of two records of one name it is, differs too."""
+        if theirs == mine:
+            return Choice(replace(change, kind="same"))
+        by = self._who(mark(name, theirs), mark(name, mine))
+        told = change if change.is_change else replace(change, kind="changed")
+        return self._choice(told, mark(name, theirs, mine), by)
+
+    def _parts(self, changes: tuple[Change, ...]) -> list[Choice]:
+        taken, put = ({mark(c.before or c.after) for c in changes if c.kind == kind} for kind in ("removed", "added"))
+        choices: list[Choice] = []
+        for change in changes:
+            choice = self._part(change, taken & put)
+            is_told = bool(choice.key) and choice.key in {told.key for told in choices}
+            choices.append(replace(choice, is_told=is_told))
+        return choices
+
+    def _part(self, change: Change, moved: set[str]) -> Choice:
+        if not change.is_change:
+            return Choice(change)
+        if change.kind == "changed":
+            by = self._who(mark(change.before), mark(change.after))
+            return self._choice(change, mark(change.before, change.after), by)
+        key = mark(change.before or change.after)
+        if key in moved:
+            return replace(self._choice(change, key, self._who_moved()), is_moved=True)
+        return self._choice(change, key, self._who_has(change.kind, key))
+
+    def _choice(self, change: Change, key: str, by: Who) -> Choice:
+        is_theirs = by == "them" or (
+            not by and change.kind == "removed" and isinstance(change.before, Block | Question)
+        )
+        default: Side = "theirs" if is_theirs else "mine"
+        chosen = self.chosen.get(key)
+        side: Side = "theirs" if chosen == "theirs" else "mine" if chosen == "mine" else default
+        return Choice(change, key, by, side)
+
+    def _who(self, theirs: str, mine: str) -> Who:
+        if not self.base:
+            return ""
+        return "them" if mine in self.base else "me" if theirs in self.base else "both"
+
+    def _who_has(self, kind: str, key: str) -> Who:
+        """What only one side has: the other took it out, or this one put it in."""
+        if not self.base:
+            return ""
+        return "them" if (kind == "added") == (key in self.base) else "me"
+
+    def _who_moved(self) -> Who:
+        if not self.base:
+            return ""
+        mine = marks(self.mine)
+        return "me" if [m for m in mine if m in self.base] != [m for m in self.base if m in mine] else "them"
+
+
+def values(snapshot: Snapshot) -> dict[str, Any]:
+    """What a page says besides its blocks and questions, by name."""
+    columns = {name: getattr(snapshot, name) for name in (*FIELDS, "picture")}
+    authors = [name for name in snapshot.shows if name.startswith("person:")]
+    return columns | {"topics": [topic.key for topic in snapshot.topics], "authors": authors} | snapshot.says
+
+
+def marks(snapshot: Snapshot) -> tuple[str, ...]:
+    """A short mark for each thing that the page says, in its order: enough to see later who changed what."""
+    fields = (mark(name, value) for name, value in values(snapshot).items())
+    return (*fields, *map(mark, snapshot.blocks), *map(mark, snapshot.faq))
+
+
+def mark(*parts: Any) -> str:
+    return digest(*(asdict(part) if is_dataclass(part) else part for part in parts))[:12]
+
+
+def _shows(authors: list[str], own: dict[str, Any]) -> tuple[str, ...]:
+    vein = [own["vein"]] if own.get("vein") else []
+    cited = dict.fromkeys(f"reference:{key}" for effect in own.get("effects", ()) for key in effect["references"])
+    return (*authors, *vein, *cited)
+
+
+def _linked_once(questions: list[Question]) -> tuple[Question, ...]:
+    """Where both sides of one question stay, the second gets a link of its own."""
+    taken: set[str] = set()
+    kept = []
+    for question in questions:
+        kept.append(replace(question, anchor="") if question.anchor in taken else question)
+        taken.add(question.anchor)
+    return tuple(kept)
