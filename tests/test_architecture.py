@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ["articles.snapshot", "articles.markup", "articles.citations"]
-DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.gate", "articles.gate.*"]
+DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.merging"]
+DRAWING += ["articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
     f"articles.models.{name}"
     for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")

@@ -22,11 +22,31 @@ NAMES = {model._meta.model_name: model._meta.verbose_name for model in Page.bloc
 OTHER_PLACES = {"faq": "Question", "effect": "Reported effect or use"}
 
 
-def said(label: str, help_text: str) -> forms.CharField:
-    return forms.CharField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=help_text)
+Line = tuple[Finding, str, str]  # what was found, the name of its place, the way there
 
 
-class PublishForm(forms.Form):
+def said(label: str, help_text: str, **options: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, max_length=300, widget=area, help_text=help_text, **options)
+
+
+class PassingForm(forms.Form):
+    """A reason is asked for where there are `warnings`."""
+
+    override = said("Why publish it all the same?", "Kept in the history. Readers do not see it.", required=False)
+
+    def __init__(self, *args: Any, warnings: list[Line] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings = warnings or []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.warnings and not cleaned.get("override"):
+            self.add_error("override", "Mend what is listed above, or say why it may stay.")
+        return cleaned
+
+
+class PublishForm(PassingForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = said("What is new?", "Readers will see this.")
     weight = forms.ChoiceField(label="How large is the change?", choices=WEIGHTS, widget=forms.RadioSelect)
@@ -42,35 +62,35 @@ class Publishing(PageAdmin):
 
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self.page_for(request, object_id, may="publish")
-        form = PublishForm(request.POST or None, initial={"version": page.version, "weight": "major"})
-        if request.method == "POST" and form.is_valid():
+        found, first = self.found(page), {"version": page.version, "weight": "major"}
+        form = PublishForm(request.POST or None, initial=first, warnings=found["warnings"])
+        if form.is_valid():
             try:
                 return self.published(request, page, form.cleaned_data)
             except (Refused, AddressTaken) as refused:
-                return self.publish_screen(request, page, form, refused=refusal(refused), status=409)
-        return self.publish_screen(request, page, form, status=422 if form.errors else 200)
+                found = self.found(page) | {"refused": refusal(refused)}
+        context = self.about(request, page, "Publish", form=form, **found)
+        return TemplateResponse(request, "admin/articles/publish.html", context, status=status_of(context))
 
     def published(self, request: HttpRequest, page: Page, chosen: dict[str, Any]) -> HttpResponse:
-        is_major = chosen["weight"] == "major"
-        publication = page.publish(by=request.user, note=chosen["note"], is_major=is_major, version=chosen["version"])
-        self.log_change(request, page, f"Published: {chosen['note']}")
+        facts = {name: chosen[name] for name in ("note", "version", "override")}
+        publication = page.publish(by=request.user, is_major=chosen["weight"] == "major", **facts)
+        return self.shown(request, page, publication, f"Published: {chosen['note']}")
+
+    def shown(self, request: HttpRequest, page: Page, publication: Publication, words: str) -> HttpResponse:
+        self.log_change(request, page, words)
         url = reverse("read", args=[publication.path])
         words = format_html('Readers see it now: <a href="{}">{}</a>', url, page)
         self.message_user(request, words, messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", page))
 
-    def publish_screen(
-        self, request: HttpRequest, page: Page, form: PublishForm, *, refused: str = "", status: int = 200
-    ) -> HttpResponse:
-        """All that the gate finds, at once, each with the way to where it is mended."""
-        snapshot = page.snapshot()
-        found = page.findings(snapshot)
+    def found(self, page: Page, snapshot: Snapshot | None = None) -> dict[str, list[Line]]:
+        """All that the gate finds, at once, each with the way to where it is mended: `stops` and `warnings`."""
+        snapshot = snapshot or page.snapshot()
         writing = self.address("change", page)
-        lines = [(finding, label(finding, snapshot), f"{writing}#{finding.place}") for finding in found]
+        lines = [(each, label(each.place, snapshot), f"{writing}#{each.place}") for each in page.findings(snapshot)]
         stops = [line for line in lines if line[0].is_stop]
-        warnings = [line for line in lines if not line[0].is_stop]
-        context = self.about(request, page, "Publish", form=form, stops=stops, warnings=warnings, refused=refused)
-        return TemplateResponse(request, "admin/articles/publish.html", context, status=status)
+        return {"stops": stops, "warnings": [line for line in lines if not line[0].is_stop]}
 
     def withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self.page_for(request, object_id, may="withdraw")
@@ -99,9 +119,14 @@ def refusal(refused: Exception) -> str:
     return str(refused)
 
 
-def label(finding: Finding, snapshot: Snapshot) -> str:
-    """Where the writer finds it: "Block 3, callout"."""
-    kind, _, number = finding.place.rpartition("-")
+def status_of(context: dict[str, Any]) -> int:
+    """Of a screen that shows its form again, or for the first time."""
+    return 409 if "refused" in context else 422 if context["form"].errors else 200
+
+
+def label(place: str, snapshot: Snapshot) -> str:
+    """What the writer knows it by: "Block 3, callout"."""
+    kind, _, number = place.rpartition("-")
     if kind == "block":
         return f"Block {number}, {NAMES[snapshot.blocks[int(number) - 1].type]}"
-    return f"{OTHER_PLACES[kind]} {number}" if kind in OTHER_PLACES else capfirst(finding.place)
+    return f"{OTHER_PLACES[kind]} {number}" if kind in OTHER_PLACES else capfirst(place)

@@ -30,7 +30,7 @@ def load(count: int, *, by: AbstractBaseUser, progress: Progress) -> int:
         numbers = missing[start : start + BATCH]
         with transaction.atomic():
             for page in _drafts(numbers, by=by):
-                page.publish(by=by, note="Synthetic.")
+                page.publish(by=by, note="Synthetic.", override="It means nothing and is for measuring.")
         progress("Synthetic articles", start + len(numbers), len(missing))
     return len(missing)
 

@@ -112,37 +112,48 @@ class Page(WorkingCopy):
         super().validate_constraints(exclude=set(exclude or ()) - {"kind", "trashed_at"})
 
     def publish(
-        self, *, by: AbstractBaseUser, note: str = "", is_major: bool = True, version: int | None = None
+        self,
+        *,
+        by: AbstractBaseUser,
+        note: str = "",
+        is_major: bool = True,
+        version: int | None = None,
+        override: str = "",
     ) -> Publication:
-        """Freeze the working copy and show it to readers. Raises Conflict if it is no longer at `version`, NotReady
-        with all that the gate found, AddressTaken."""
+        """Freeze the working copy and show it to readers. `override` is the reason for passing over warnings. Raises
+        Conflict if it is no longer at `version`, NotReady with what the gate found, AddressTaken."""
         with transaction.atomic():
             page = self.locked()
             page._own_version(page.version if version is None else version)
-            snapshot = page.snapshot()
-            page._pass_gate(snapshot)
             page.schedules.filter(revision__isnull=False).delete()  # or an older text would come back at its hour
-            revision = Revision.freeze(snapshot, page=page, version=page.version, by=by, note=note, is_major=is_major)
-            return page.show(revision, by=by)
+            return page.show(page._ready(by=by, note=note, is_major=is_major, override=override), by=by)
 
     def show_again(self, revision: Revision, *, by: AbstractBaseUser, note: str) -> Publication:
-        """Bring an old revision back to readers, with today's records and through the gate; the working copy stays."""
+        """Bring an old revision back to readers, with today's records and through the gate; the working copy stays. Its
+        note is the reason, too, for whatever the gate warns of: going back must not be made to wait."""
         with transaction.atomic():
             page = self.locked()
             page._own(revision)
             snapshot = revision.snapshot.with_records(said_of(revision.snapshot.chosen))
-            page._pass_gate(snapshot)
-            again = Revision.freeze(snapshot, page=page, version=None, by=by, note=note)
+            passed = page._pass_gate(snapshot, override=note or "An older text was brought back.")
+            again = Revision.freeze(snapshot, page=page, version=None, by=by, note=note, **passed)
             return page.show(again, by=by)
 
-    def schedule(self, *, at: datetime, by: AbstractBaseUser, note: str, is_major: bool = True, version: int) -> None:
+    def schedule(
+        self,
+        *,
+        at: datetime,
+        by: AbstractBaseUser,
+        note: str,
+        is_major: bool = True,
+        version: int,
+        override: str = "",
+    ) -> None:
         """Freeze the working copy for its hour; the gate looks at it now and again then."""
         with transaction.atomic():
             page = self.locked()
             page._own_version(version)
-            snapshot = page.snapshot()
-            page._pass_gate(snapshot)
-            revision = Revision.freeze(snapshot, page=page, version=page.version, by=by, note=note, is_major=is_major)
+            revision = page._ready(by=by, note=note, is_major=is_major, override=override)
             page.schedules.create(revision=revision, at=at, by=by, why=note)
 
     def schedule_withdrawal(self, *, at: datetime, by: AbstractBaseUser, why: str) -> None:
@@ -181,7 +192,7 @@ class Page(WorkingCopy):
         """Its hour has come: the gate looks again, because links and records may have gone meanwhile."""
         with transaction.atomic():
             page = self.locked()
-            page._pass_gate(revision.snapshot)
+            page._pass_gate(revision.snapshot, override="Nobody is there to be asked at its hour.")
             return page.show(revision, by=by)
 
     def show(self, revision: Revision, *, by: AbstractBaseUser) -> Publication:
@@ -240,7 +251,18 @@ class Page(WorkingCopy):
         if self.version != version:
             raise Conflict("Somebody saved this page meanwhile. Look at what changed, then publish again.")
 
-    def _pass_gate(self, snapshot: Snapshot) -> None:
-        stops = [finding for finding in self.findings(snapshot) if finding.is_stop]
-        if stops:
-            raise NotReady(stops)
+    def _ready(self, *, by: AbstractBaseUser, note: str, is_major: bool, override: str) -> Revision:
+        """The working copy, frozen once the gate let it through."""
+        snapshot = self.snapshot()
+        passed = self._pass_gate(snapshot, override=override)
+        facts = {"note": note, "is_major": is_major} | passed
+        return Revision.freeze(snapshot, page=self, version=self.version, by=by, **facts)
+
+    def _pass_gate(self, snapshot: Snapshot, *, override: str) -> dict[str, Any]:
+        """What a revision keeps of it: the warnings passed over, and why. Raises NotReady with the stops, or with the
+        warnings where there is no reason to pass over them."""
+        found = self.findings(snapshot)
+        stops = [finding for finding in found if finding.is_stop]
+        if stops or (found and not override.strip()):
+            raise NotReady(stops or found)
+        return {"overridden": [finding.says() for finding in found], "override_reason": override if found else ""}

@@ -59,11 +59,11 @@ class Revision(models.Model):
         page: models.Model,
         version: int | None,
         by: AbstractBaseUser,
-        note: str = "",
-        is_major: bool = True,
+        **facts: Any,
     ) -> Revision:
-        """Draw `snapshot` and keep it, with a row for every record its editor chose."""
-        revision = cls.drawn(snapshot, page_id=page.pk, version=version, created_by=by, note=note, is_major=is_major)
+        """Draw `snapshot` and keep it, with a row for every record its editor chose. `facts` are its `note`, whether it
+        is a major change, and what of the gate was passed over."""
+        revision = cls.drawn(snapshot, page_id=page.pk, version=version, created_by=by, **facts)
         revision.save(force_insert=True)
         Embed.objects.bulk_create(revision.embedded())
         return revision

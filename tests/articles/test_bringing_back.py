@@ -96,7 +96,7 @@ def test_a_renamed_topic_is_still_the_same(article):
 def test_an_old_revision_comes_back_to_readers_with_todays_records(client, published, editor):
     old = Revision.objects.get()
     RichText.objects.update(text="<p>A mistake.</p>")
-    published.publish(by=editor)
+    published.publish(by=editor, override="Of no matter here.")
     Reference.objects.update(title="A corrected title")
     published.show_again(old, by=editor, note="The change was wrong.")
     html = client.get("/articles/sleep/").text

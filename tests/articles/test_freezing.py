@@ -33,11 +33,11 @@ def poisoned(article, picture, strain, editor):
     type(strain).objects.update(processing=HOSTILE, cautions=HOSTILE)
     strain.effects.update(text=HOSTILE[:200])
     strain.refresh_from_db()
-    strain.publish(by=editor)
+    strain.publish(by=editor, override="Of no matter here.")
     article.title = article.standfirst = article.description = HOSTILE
     article.picture = picture
     article.save()
-    article.publish(by=editor)
+    article.publish(by=editor, override="Of no matter here.")
     return article
 
 

@@ -8,8 +8,12 @@ from articles.snapshot import Block, Question, Snapshot
 PICTURE = {"alt": "", "decorative": False, "renditions": []}
 
 
+DESCRIPTION = "What people report, what a laboratory found, and what nobody knows yet."
+
+
 def page(*blocks: Block, **facts) -> Snapshot:
-    return Snapshot(**{"kind": "article", "key": "k", "slug": "sleep", "title": "Sleep", "blocks": blocks, **facts})
+    sound = {"kind": "standing", "key": "k", "slug": "sleep", "title": "Sleep", "description": DESCRIPTION}
+    return Snapshot(**sound | {"blocks": blocks} | facts)
 
 
 def text(html: str) -> Block:

@@ -70,9 +70,22 @@ def test_publishing_tells_all_that_stands_in_the_way(article, editor):
     assert {finding.rule for finding in refusal.value.findings} == {"citation", "heading"}
 
 
+def test_a_warning_needs_a_reason_wherever_publishing_begins(article, editor):
+    article.description = ""
+    article.save()
+    with pytest.raises(NotReady) as refusal:
+        article.publish(by=editor)
+    assert [finding.rule for finding in refusal.value.findings] == ["description"]
+
+
+def test_a_reason_is_kept_only_where_there_was_something_to_pass_over(article, editor):
+    article.publish(by=editor, override="In a hurry.")
+    assert Revision.objects.get().override_reason == ""
+
+
 def test_publishing_again_shows_the_new_text(client, published, editor):
     RichText.objects.update(text="<p>More is known now.</p>")
-    published.publish(by=editor, note="New evidence.")
+    published.publish(by=editor, note="New evidence.", override="Of no matter here.")
     assert "More is known now." in client.get("/articles/sleep/").text
     assert Revision.objects.count() == 2
 
@@ -109,7 +122,7 @@ def test_two_live_pages_cannot_share_an_address(published, editor):
     rival = Article.objects.create(title="Sleep again", slug="sleep")
     RichText.objects.create(parent=rival, text="<p>Words.</p>")
     with pytest.raises(AddressTaken, match="/articles/sleep/"):
-        rival.publish(by=editor)
+        rival.publish(by=editor, override="Of no matter here.")
 
 
 def test_a_new_address_goes_live_with_the_next_publish(client, published, editor):
@@ -142,7 +155,7 @@ def test_an_old_address_used_anew_is_free(client, published, editor):
     Article.objects.get().publish(by=editor)
     rival = Article.objects.create(title="Another on sleep", slug="sleep")
     RichText.objects.create(parent=rival, text="<p>Words.</p>")
-    rival.publish(by=editor)
+    rival.publish(by=editor, override="Of no matter here.")
     assert "Another on sleep" in client.get("/articles/sleep/").text
     assert Address.objects.get(path="articles/sleep").page_id == rival.pk
 

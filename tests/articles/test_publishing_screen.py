@@ -59,14 +59,40 @@ def test_a_page_that_lacks_something_does_not_go_out_by_a_post_either(at_desk, a
     assert not Publication.objects.exists()
 
 
-def test_a_warning_is_shown_and_does_not_stop(at_desk, article, address):
+@pytest.fixture
+def loud(article):
+    """The article with a callout too many: one warning, no stop."""
     for number in range(3):
-        Callout.objects.create(
-            parent=article, urgency="caution", heading="Mind", text="<p>This.</p>", ordering=50 + number
-        )
+        words = {"heading": "Mind", "text": "<p>This.</p>", "ordering": 50 + number}
+        Callout.objects.create(parent=article, urgency="caution", **words)
+
+
+def test_a_warning_asks_for_a_reason_and_nothing_else_does(at_desk, article, address, request):
+    assert b"Why publish it all the same?" not in at_desk.get(f"{address}publish/").content
+    request.getfixturevalue("loud")
     words = at_desk.get(f"{address}publish/").content.decode()
-    assert "Worth a look" in words
-    assert "Publish now" in words
+    assert words.index("Worth a look") < words.index("Why publish it all the same?") < words.index("Publish now")
+
+
+def test_a_warning_without_a_reason_keeps_the_page_back(at_desk, article, address, loud):
+    response = at_desk.post(f"{address}publish/", {"version": article.version, **NOTE})
+    assert response.status_code == 422
+    assert b"say why it may stay" in response.content
+    assert not Publication.objects.exists()
+
+
+def test_the_reason_is_kept_with_the_warnings_it_passed_over(at_desk, article, address, loud):
+    reason = {"override": "Three medicines, three dangers."}
+    at_desk.post(f"{address}publish/", {"version": article.version, **NOTE, **reason})
+    revision = Publication.objects.get().revision
+    assert revision.override_reason == "Three medicines, three dangers."
+    assert [warning["place"] for warning in revision.overridden] == ["block-4"]
+
+
+def test_a_reason_is_no_way_past_what_must_be_mended(at_desk, article, address):
+    PictureFigure.objects.create(parent=article, ordering=30)
+    at_desk.post(f"{address}publish/", {"version": article.version, **NOTE, "override": "Never mind."})
+    assert not Publication.objects.exists()
 
 
 def test_what_somebody_saved_after_the_look_does_not_go_out_unseen(at_desk, article, address):

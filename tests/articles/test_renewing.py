@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def with_table(published, strain, editor):
     """A live article whose table chose a strain that is still a draft."""
     StrainTable.objects.create(parent=published, caption="Reports", ordering=20).strains.add(strain)
-    published.publish(by=editor)
+    published.publish(by=editor, override="Of no matter here.")
     return published
 
 
