@@ -18,6 +18,7 @@ GROUPS = [
     ("articles.migrations.0005_more_groups", "make_groups"),
     ("newsletter.migrations.0002_newsletter_staff", "make_group"),
 ]
+DESCRIPTION = "What people report, what a laboratory found, and what nobody knows yet."
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
 
 
@@ -103,7 +104,8 @@ def topic(db) -> Topic:
 @pytest.fixture
 def article(reference, topic) -> Article:
     """A draft that lacks nothing."""
-    page = Article.objects.create(title="Kratom and sleep", slug="sleep", standfirst="What is reported of sleep.")
+    words = {"standfirst": "What is reported of sleep.", "description": DESCRIPTION}
+    page = Article.objects.create(title="Kratom and sleep", slug="sleep", **words)
     page.topics.add(topic)
     RichText.objects.create(parent=page, text=TEXT, ordering=10)
     page.faq.create(question="Does it help with sleep?", answer="<p>Nobody knows.</p>", ordering=10)
@@ -124,7 +126,8 @@ def publication(published) -> Publication:
 @pytest.fixture
 def strain(reference) -> StrainProfile:
     """A draft of a vein type with one effect and its basis."""
-    page = StrainProfile.objects.create(title="Red vein", slug="red-vein", type="vein", colour="red", standfirst="Red.")
+    words = {"title": "Red vein", "slug": "red-vein", "standfirst": "Red.", "description": DESCRIPTION}
+    page = StrainProfile.objects.create(type="vein", colour="red", **words)
     effect = page.effects.create(aspect="effect", text="Calm", basis="survey")
     effect.references.add(reference)
     return page
