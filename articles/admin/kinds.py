@@ -12,10 +12,13 @@ from django.http import HttpRequest
 
 from articles.admin.blocks import BLOCKS, Effects, Questions
 from articles.admin.choosing import ChooseMany
+from articles.admin.filters import AuthorFilter
 from articles.admin.history import History
+from articles.admin.hours import Hours
 from articles.admin.listing import PageList
 from articles.admin.preview import Preview
 from articles.admin.publishing import Publishing
+from articles.admin.trash import Trash
 from articles.admin.writing import WritingScreen
 from articles.models import Article, Page, StandingPage, StrainProfile, Topic
 
@@ -23,7 +26,7 @@ SHOWN = ["title", "standfirst", "picture"]
 FOUND: dict[str, Any] = {"fields": ["slug", "description", "topics"], "classes": ["collapse"]}
 
 
-class Screen(WritingScreen, Preview, Publishing, History, PageList):
+class Screen(WritingScreen, Preview, Hours, Publishing, History, Trash, PageList):
     """All that one does with a page."""
 
     autocomplete_fields = ["picture"]
@@ -45,13 +48,14 @@ class Screen(WritingScreen, Preview, Publishing, History, PageList):
 
 @admin.register(Article)
 class ArticleAdmin(Screen):
+    list_filter = [*Screen.list_filter, AuthorFilter]
     autocomplete_fields = ["picture", "authors"]
     fieldsets = [(None, {"fields": SHOWN}), ("Where it is found", FOUND | {"fields": [*FOUND["fields"], "authors"]})]
 
 
 @admin.register(StrainProfile)
 class StrainAdmin(Screen):
-    list_display = ["name", "mark", "type", "colour", "saved", "created_by"]
+    list_display = ["thumbnail", "name", "mark", "type", "colour", "saved", "created_by"]
     list_filter = [*Screen.list_filter, "type", "colour"]
     autocomplete_fields = ["picture", "vein"]
     inlines = [Effects, *BLOCKS, Questions]

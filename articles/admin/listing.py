@@ -8,51 +8,40 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from articles.admin.page import STATES, PageAdmin, state_of
-from articles.models import Page, Topic
-
-MOST_TOPICS = 100
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state, word) for state, (word, _) in STATES.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        return queryset.filter(STATES[self.value()][1]) if self.value() in STATES else queryset
+from articles.admin.bulk import Bulk
+from articles.admin.filters import ReviewFilter, StateFilter, TopicFilter, WhoseFilter
+from articles.admin.kind import KINDS
+from articles.admin.page import STATES, beside, state_of
+from articles.admin.pictures import image
+from articles.models import Page
 
 
-class TopicFilter(admin.SimpleListFilter):
-    title = parameter_name = "topic"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Topic.objects.values_list("slug", "name")[:MOST_TOPICS])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        return queryset.filter(page_topics__tag__slug=self.value()) if self.value() else queryset
-
-
-class PageList(PageAdmin):
-    actions = None
-    list_display = ["name", "mark", "saved", "created_by"]
+class PageList(Bulk):
+    list_display = ["thumbnail", "name", "mark", "saved", "created_by"]
     list_display_links = ["name"]
-    list_filter = [StateFilter, TopicFilter]
+    list_filter = [StateFilter, TopicFilter, WhoseFilter, ReviewFilter]
     list_per_page = 50
-    list_select_related = ["created_by"]
+    list_select_related = ["created_by", "picture"]
     ordering = ["-updated_at"]
     search_fields = ["title", "slug", "standfirst"]
     show_full_result_count = False
 
+    @admin.display(description="")
+    def thumbnail(self, page: Page) -> SafeString | str:
+        return image(page.picture, "thumbnail") if page.picture else ""
+
     @admin.display(description="title", ordering="title")
     def name(self, page: Page) -> str:
         return page.title or "(no title yet)"
+
+    @admin.display(description="kind", ordering="kind")
+    def kind_name(self, page: Page) -> str:
+        return capfirst(KINDS[page.kind]._meta.verbose_name)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = capfirst(self.opts.verbose_name_plural)
@@ -64,5 +53,5 @@ class PageList(PageAdmin):
 
     @admin.display(description="state")
     def mark(self, page: Page) -> SafeString:
-        state = state_of(page)
-        return format_html('<span class="mark" data-state="{}">{}</span>', state, STATES[state][0])
+        states = [(state, STATES[state][0]) for state in (state_of(page), *beside(page))]
+        return format_html_join(" ", '<span class="mark" data-state="{}">{}</span>', states)

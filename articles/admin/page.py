@@ -14,30 +14,55 @@ from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
-from articles.models import Page, Publication, Withdrawal
+from articles.models import HandingIn, Page, Publication, Schedule, Withdrawal
 
 NUMBER = re.compile(r"[0-9]{1,18}")
-SCREENS = ("change", "preview", "publish", "withdraw", "history")
+SCREENS = ("change", "preview", "publish", "withdraw", "history", "publish_later", "withdraw_later", "hours", "trash")
 RIGHTS = ("change", "publish", "withdraw")
 STATES = {
     "live": ("Live", Q(is_live=True, published_version=F("version"))),
     "changed": ("Changed since", Q(is_live=True) & ~Q(published_version__gte=F("version"))),
     "draft": ("Draft", Q(is_live=False, is_withdrawn=False)),
     "withdrawn": ("Withdrawn", Q(is_withdrawn=True)),
+    # The ones below stand beside one of those above.
+    "shown": ("Live or changed since", Q(is_live=True)),
+    "scheduled": ("Scheduled", Q(is_scheduled=True)),
+    "refused": ("Refused at its hour", Q(is_refused=True)),
+    "handed": ("Handed in", Q(is_handed=True)),
 }
+BESIDE = ("scheduled", "refused", "handed")
 
 
 def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Pages that know whether they are live or withdrawn, for `state_of`."""
-    live = Publication.objects.filter(page=OuterRef("pk"))
-    withdrawn = Withdrawal.objects.filter(page=OuterRef("pk"))
-    return pages.annotate(is_live=Exists(live), is_withdrawn=Exists(withdrawn))
+    """Pages that know how they stand, for `state_of` and `beside`."""
+    own = OuterRef("pk")
+    waiting = Schedule.objects.filter(page=own)
+    return pages.annotate(
+        is_live=Exists(Publication.objects.filter(page=own)),
+        is_withdrawn=Exists(Withdrawal.objects.filter(page=own)),
+        is_scheduled=Exists(waiting.filter(refused="")),
+        is_refused=Exists(waiting.exclude(refused="")),
+        is_handed=Exists(HandingIn.objects.filter(page=own)),
+    )
 
 
 def state_of(page: Any) -> str:
     if page.is_live:
         return "live" if page.published_version == page.version else "changed"
     return "withdrawn" if page.is_withdrawn else "draft"
+
+
+def was_never_shown(page: Any) -> bool:
+    """Also for a page that was read without knowing how it stands; it knows then."""
+    if not hasattr(page, "is_live"):
+        known = with_state(Page.objects.filter(pk=page.pk)).values("is_live", "is_withdrawn")
+        vars(page).update(known.first() or {"is_live": False, "is_withdrawn": False})
+    return state_of(page) == "draft"
+
+
+def beside(page: Any) -> list[str]:
+    """What else there is to say of it."""
+    return [state for state in BESIDE if getattr(page, f"is_{state}")]
 
 
 class PageAdmin(ContentEditor):
@@ -47,6 +72,14 @@ class PageAdmin(ContentEditor):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Page | None:
         """Nothing also for a number that no database can hold."""
         return super().get_object(request, object_id, from_field) if NUMBER.fullmatch(str(object_id)) else None
+
+    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        """Writers change what they began themselves, as long as readers were never shown it."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.has_perm("articles.change_any_page"):
+            return True
+        return obj.created_by_id == request.user.pk and was_never_shown(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """Nobody: what was published stays, and what was not goes to the trash."""
@@ -60,6 +93,8 @@ class PageAdmin(ContentEditor):
 
     def page_for(self, request: HttpRequest, object_id: str, *, may: str) -> Page:
         """The page of this address; 404 where there is none, 403 for somebody who may not `may` it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         page = self.get_object(request, unquote(object_id))
         if page is None:
             raise Http404("There is no such page.")

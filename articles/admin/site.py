@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
-from articles.models import Page, Renewal, SiteSettings
+from articles.models import Renewal, SiteSettings
 
 Link = dict[str, str]
 LETTER = ["letter_title", "letter_text", "consent", "sender_name", "sender_email", "postal_address"]
@@ -124,31 +123,3 @@ class SiteAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: forms.ModelForm, change: bool) -> None:
         Renewal.of(obj, by=request.user)
-
-
-@admin.register(Page)
-class PinnedChoice(admin.ModelAdmin):
-    """Only so that articles can be chosen to be pinned; it has no screen of its own."""
-
-    search_fields = ["title"]
-
-    def get_urls(self) -> list[URLPattern]:
-        return []
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
-        return Page.objects.kept().filter(kind="article").order_by("title")
-
-    def has_view_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        return request.user.has_perm("articles.change_sitesettings")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        return False
