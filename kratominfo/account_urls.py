@@ -1,4 +1,4 @@
-"""Signing in and what belongs to one's account. There is no address to sign up, and none for other people's accounts."""
+"""Signing in and what belongs to one's account. Nobody signs up, so no address is for that."""
 
 from allauth.account import views
 from django.urls import include, path, re_path

@@ -1,4 +1,4 @@
-"""What the library of the sign-in would show administrators, cut down to what they need: whose device may be taken off."""
+"""What libraries bring to the admin, cut down to what is needed: which devices people sign in with."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
+from taggit.models import Tag
 
-admin.site.unregister([EmailAddress, Authenticator])
+admin.site.unregister([EmailAddress, Authenticator, Tag])
 
 
 @admin.register(Authenticator)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "taggit",
     "kratominfo.apps.KratominfoConfig",
     "articles",
     "newsletter",
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "content_editor",
     "django_prose_editor",
-    "taggit",
     "csp",
 ]
 MIDDLEWARE = [
@@ -154,7 +154,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{MAIL_DOMAIN}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Signing in, under /accounts/. Tries are counted in the database before any password is hashed: one limit for all
-# processes, and one that never fails open. A row that was thrown out early would be a try that was forgotten, hence many.
+# processes that never fails open. A row that is thrown out early would be a try that is forgotten, hence so many.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -1,4 +1,4 @@
-"""Where each address leads: the admin and its door, the newsletter, and last the pages, whose addresses stand at the root."""
+"""Where each address leads: the admin and its door, the newsletter, and last the pages, which stand at the root."""
 
 from django.apps import apps
 from django.contrib import admin

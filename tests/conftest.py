@@ -11,12 +11,13 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 
-from articles.models import Article, Picture, Publication, Reference, RichText, StrainProfile, Topic
+from articles.models import Article, Person, Picture, Publication, Reference, RichText, StrainProfile, Topic
 
 GROUPS = [
     ("articles.migrations.0002_editors", "make_group"),
     ("articles.migrations.0005_more_groups", "make_groups"),
     ("newsletter.migrations.0002_newsletter_staff", "make_group"),
+    ("newsletter.migrations.0003_auditor", "grant"),
 ]
 DESCRIPTION = "What people report, what a laboratory found, and what nobody knows yet."
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
@@ -52,6 +53,24 @@ def person(groups) -> Callable[..., User]:
 @pytest.fixture
 def editor(person) -> User:
     return person("editor", "Editor")
+
+
+@pytest.fixture
+def writer(person) -> User:
+    return person("writer", "Writer")
+
+
+@pytest.fixture
+def reviewer(person) -> User:
+    """Readers are told the name, so the account is linked to a person."""
+    reviewer = person("reviewer", "Reviewer")
+    Person.objects.create(key="dr-ash", name="Dr Ash", role="Pharmacist", account=reviewer)
+    return reviewer
+
+
+@pytest.fixture
+def auditor(person) -> User:
+    return person("auditor", "Auditor")
 
 
 @pytest.fixture
