@@ -36,11 +36,18 @@ def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: 
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def dated(graph: Node, *, published: datetime, modified: datetime) -> str:
-    """The graph as text for a page, with the moments its showing gave it; safe within <script>."""
+def dated(graph: Node, *, published: datetime, modified: datetime, reviewed: Node | None = None) -> str:
+    """The graph as text for a page, with what only showing and reviewing it know; safe within <script>."""
     moments = {"datePublished": published.date().isoformat(), "dateModified": modified.date().isoformat()}
-    nodes = [node | moments if node["@type"] in ("MedicalWebPage", "Article") else node for node in graph["@graph"]]
+    known = {"MedicalWebPage": moments | (_review(reviewed) if reviewed else {}), "Article": moments}
+    nodes = [node | known.get(node["@type"], {}) for node in graph["@graph"]]
     return json.dumps(graph | {"@graph": nodes}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _review(reviewed: Node) -> Node:
+    reviewer = {"@type": "Person", "name": reviewed["name"], "url": f"{ORIGIN}/people/{reviewed['slug']}/"}
+    described = {"description": reviewed["credentials"]} if reviewed["credentials"] else {}
+    return {"lastReviewed": reviewed["on"], "reviewedBy": reviewer | described}
 
 
 def _article(snapshot: Snapshot, card: Node, references: list[Node], address: str) -> Node:

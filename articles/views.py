@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.citations import entry
 from articles.jsonld import ORIGIN
 from articles.models.person import Person
-from articles.models.publication import Address, Publication, PublishedQuestion, Withdrawal
-from articles.models.record import Record
+from articles.models.publication import Address, Publication, PublicationQuerySet, PublishedQuestion, Withdrawal
 from articles.models.reference import Reference
 from articles.models.revision import Embed
 from articles.models.site import SiteSettings
@@ -92,14 +91,16 @@ def references(request: HttpRequest, number: int = 1) -> HttpResponse:
 @require_safe
 def reference(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
     reference = get_object_or_404(Reference, key=key)
-    context = {"reference": reference, "source": entry(reference.says()), **shown_on(reference, number)}
+    citing = Publication.objects.saying(reference.embed_name)
+    context = {"reference": reference, "source": entry(reference.says()), **shown_on(citing, number)}
     return render(request, "articles/reference.html", context)
 
 
 @require_safe
 def person(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("picture"), key=key)
-    return render(request, "articles/person.html", {"person": person, **shown_on(person, number)})
+    naming = Publication.objects.naming(person)
+    return render(request, "articles/person.html", {"person": person, **shown_on(naming, number)})
 
 
 def missing(request: HttpRequest, path: str) -> HttpResponse:
@@ -142,9 +143,9 @@ def cited_references() -> QuerySet[Reference]:
     return Reference.objects.filter(Exists(live))
 
 
-def shown_on(record: Record, number: int) -> dict[str, Any]:
-    """One page of the list of live pages that show `record`; 404 when there is none, for then nobody may see it."""
-    context = paged(Publication.objects.cards().saying(record.embed_name).newest(), number)
+def shown_on(live: PublicationQuerySet, number: int) -> dict[str, Any]:
+    """One page of the list of the pages that show a record; 404 when there is none, for then nobody may see it."""
+    context = paged(live.cards().newest(), number)
     if not context["paging"].paginator.count:
         raise Http404("No live page shows this.")
     return context

@@ -22,6 +22,7 @@ from articles.models.publication import Publication, Withdrawal
 from articles.models.record import new_key
 from articles.models.refused import Conflict, NotReady, Refused
 from articles.models.review import HandingIn
+from articles.models.reviewable import Reviewable
 from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteVersion
@@ -52,7 +53,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return list(self.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-class Page(WorkingCopy):
+class Page(Reviewable, WorkingCopy):
     """`version` grows with each save and is the conflict token; a smaller `published_version` means changed since."""
 
     KIND: ClassVar[str] = ""
@@ -163,15 +164,6 @@ class Page(WorkingCopy):
                 raise Refused("This page is not live, so there is nothing to withdraw.")
             page.schedules.create(at=at, by=by, why=why)
 
-    def hand_in(self, *, by: AbstractBaseUser, note: str = "", version: int) -> HandingIn:
-        """Freeze the working copy for a reviewer, without showing it; what was handed in before is no longer asked."""
-        with transaction.atomic():
-            page = self.locked()
-            page._own_version(version)
-            revision = Revision.freeze(page.snapshot(), page=page, version=page.version, by=by, note=note)
-            facts = {"revision": revision, "by": by, "at": timezone.now()}
-            return HandingIn.objects.update_or_create(page=page, defaults=facts)[0]
-
     def trash(self, *, by: AbstractBaseUser) -> None:
         """Out of every list of editors; history and addresses stay, and so does the way back."""
         with transaction.atomic():
@@ -179,6 +171,7 @@ class Page(WorkingCopy):
             if Publication.objects.filter(page=page).exists():
                 raise Refused("This page is live. Withdraw it first, so that readers are told why it is gone.")
             page.schedules.all().delete()
+            HandingIn.objects.filter(page=page).delete()
             Page.objects.filter(pk=page.pk).update(trashed_at=timezone.now(), trashed_by=by)
 
     def restore(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
+from articles.models.person import Person
 from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
@@ -44,6 +45,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def saying(self, name: str) -> PublicationQuerySet:
         """Those whose readers see the record called `name`."""
         return self.filter(revision__embeds__name=name, revision__embeds__digest__gt="")
+
+    def naming(self, person: Person) -> PublicationQuerySet:
+        """Those that name `person` to readers, as author or as reviewer. A union, because OR would walk through all."""
+        signed = Review.objects.signed().filter(person=person).values("revision__page")
+        reviewed = Publication.objects.filter(page__in=signed, reviewed__slug=person.key).values("pk")
+        written = Publication.objects.saying(person.embed_name).values("pk")
+        return self.filter(pk__in=written.union(reviewed))
 
 
 class Publication(models.Model):
@@ -91,7 +99,8 @@ class Publication(models.Model):
             "changed_at": now if revision.is_major or before is None else before.changed_at,
         }
         facts |= cls.review_of(revision, before)
-        facts |= cls.drawn(revision.rendering, published=facts["first_shown_at"], modified=facts["changed_at"])
+        told = {"published": facts["first_shown_at"], "modified": facts["changed_at"], "reviewed": facts["reviewed"]}
+        facts |= cls.drawn(revision.rendering, **told)
         publication = cls._at(revision.snapshot.path, facts, page_id=revision.page_id)
         publication.file()
         return publication
@@ -100,11 +109,13 @@ class Publication(models.Model):
     def review_of(revision: Revision, before: Publication | None) -> dict[str, Any]:
         """Who signed this text, and when the next review is due. A minor change keeps the review of the text before it
         and says so; any other text that nobody signed has none."""
-        review = Review.objects.signed().filter(revision=revision, sha256=revision.sha256).first()
+        review = Review.objects.over(revision)
         if review:
             return {"reviewed": review.says(), "review_due": review.next_due}
         if before and before.reviewed and not revision.is_major:
-            return {"reviewed": before.reviewed | {"is_older": True}, "review_due": before.review_due}
+            change = {"on": timezone.localdate().isoformat(), "note": revision.note}
+            since = [*before.reviewed.get("since", []), change]
+            return {"reviewed": before.reviewed | {"is_older": True, "since": since}, "review_due": before.review_due}
         return {"reviewed": None, "review_due": None}
 
     @classmethod
@@ -121,18 +132,27 @@ class Publication(models.Model):
         return publication
 
     @staticmethod
-    def drawn(rendering: Rendering, *, published: datetime, modified: datetime) -> dict[str, Any]:
-        """The columns that a drawing fills."""
+    def drawn(rendering: Rendering, **told: Any) -> dict[str, Any]:
+        """The columns that a drawing fills; `told` is what machines are told besides, see `dated`."""
         names = ("path", "kind", "title", "card", "html", "contents", "text")
-        jsonld = dated(rendering.jsonld, published=published, modified=modified)
+        jsonld = dated(rendering.jsonld, **told)
         return {name: getattr(rendering, name) for name in names} | {"jsonld": jsonld}
 
     def turn_to(self, revision: Revision) -> None:
         """The same text with a record renewed: readers get `revision`, and no moment of the page moves."""
-        drawn = self.drawn(revision.rendering, published=self.first_shown_at, modified=self.changed_at)
+        drawn = self.drawn(revision.rendering, **self._told())
         Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
         self.revision = revision
         self.file()
+
+    def bear(self, review: Review) -> None:
+        """Somebody signed what readers have already."""
+        self.reviewed, self.review_due = review.says(), review.next_due
+        self.jsonld = dated(self.revision.rendering.jsonld, **self._told())
+        self.save(update_fields=["reviewed", "review_due", "jsonld"])
+
+    def _told(self) -> dict[str, Any]:
+        return {"published": self.first_shown_at, "modified": self.changed_at, "reviewed": self.reviewed}
 
     def file(self) -> None:
         """Write the rows beside it: its topics with their date, its questions, its facts."""
@@ -161,6 +181,20 @@ class Publication(models.Model):
         found = articles.annotate(is_pinned=Exists(pinned.filter(page=OuterRef("page"))))
         others = [other for other in found if other.pk != self.pk]
         return sorted(others, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
+
+    @property
+    def reviewed_on(self) -> date:
+        return date.fromisoformat(self.reviewed["on"])
+
+    @property
+    def changes_since_review(self) -> list[tuple[date, str]]:
+        """Minor ones, each with its note: the review of the text before them was kept."""
+        return [(date.fromisoformat(each["on"]), each["note"]) for each in self.reviewed.get("since", [])]
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Today, in the time of the site: to be asked at the request, never to be frozen."""
+        return self.review_due is not None and self.review_due < timezone.localdate()
 
     @property
     def topic_slugs(self) -> set[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from articles.models.person import Person
-from articles.models.refused import Refused
+from articles.models.refused import Conflict, Refused
 from articles.models.revision import Revision
 
 VERDICTS = [("signed", "Signed"), ("returned", "Returned")]
@@ -36,6 +37,11 @@ class HandingIn(models.Model):
 class ReviewQuerySet(models.QuerySet["Review"]):
     def signed(self) -> ReviewQuerySet:
         return self.filter(verdict="signed")
+
+    def over(self, revision: Revision) -> Review | None:
+        """The newest signature that holds for what `revision` says, word for word."""
+        same = self.signed().filter(revision__page=revision.page_id, sha256=revision.sha256)
+        return same.select_related("person").first() if revision.is_intact() else None
 
 
 class Review(models.Model):
@@ -63,7 +69,7 @@ class Review(models.Model):
     def says(self) -> dict[str, Any]:
         """What readers are told of it."""
         person = {name: self.person.says()[name] for name in ("slug", "name", "credentials")}
-        return person | {"on": self.at.date().isoformat(), "is_older": False}
+        return person | {"on": timezone.localdate(self.at).isoformat(), "is_older": False}
 
     @staticmethod
     def reviewer(user: AbstractBaseUser, revision: Revision) -> Person:
@@ -88,12 +94,22 @@ class Review(models.Model):
         remarks: list[dict[str, str]],
         next_due: date | None,
     ) -> Review:
-        """Sign or return what was handed in. Raises HandingIn.DoesNotExist where somebody was quicker."""
-        with transaction.atomic():
-            waiting = HandingIn.objects.select_for_update(no_key=True, of=("self",))
-            handing = waiting.select_related("revision__page").get(pk=handing.pk)
-            revision = handing.revision
-            facts = {"person": cls.reviewer(by, revision), "by": by, "verdict": verdict, "remarks": remarks}
-            review = cls.objects.create(revision=revision, sha256=revision.sha256, next_due=next_due, **facts)
-            handing.delete()
-            return review
+        """Sign or return what was handed in. Raises Refused, Conflict where it does not wait for that any more."""
+        revision = handing.revision
+        person = cls.reviewer(by, revision)
+        if not revision.is_intact():
+            raise Refused("This text was changed since it was frozen, so nobody can sign it. Tell who runs the site.")
+        if not HandingIn.objects.filter(pk=handing.pk, revision=revision).delete()[0]:
+            raise Conflict("Somebody reviewed this meanwhile, or another text was handed in. Look at the page again.")
+        facts = {"sha256": revision.sha256, "person": person, "by": by, "verdict": verdict, "remarks": remarks}
+        return cls.objects.create(revision=revision, next_due=next_due if verdict == "signed" else None, **facts)
+
+    def is_valid(self) -> bool:
+        """Whether the revision still says what was signed."""
+        return self.sha256 == self.revision.sha256 and self.revision.is_intact()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
