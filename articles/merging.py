@@ -123,9 +123,8 @@ class Merging:
         return self._choice(change, key, self._who_has(change.kind, key))
 
     def _choice(self, change: Change, key: str, by: Who) -> Choice:
-        is_theirs = by == "them" or (
-            not by and change.kind == "removed" and isinstance(change.before, Block | Question)
-        )
+        is_part = isinstance(change.before, Block | Question)
+        is_theirs = by == "them" or (not by and change.kind == "removed" and is_part)
         default: Side = "theirs" if is_theirs else "mine"
         chosen = self.chosen.get(key)
         side: Side = "theirs" if chosen == "theirs" else "mine" if chosen == "mine" else default

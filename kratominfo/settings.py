@@ -94,6 +94,7 @@ DUE = [
     (1, "newsletter.sending.send_due"),
     (60, "articles.models.schedule.run_due"),
     (3600, "newsletter.models.ask.erase_unconfirmed"),
+    (3600, "articles.models.editing.forget_old"),
 ]
 # What `manage.py demo` loads, in this order.
 DEMONSTRATIONS = ["articles.demonstration.load", "newsletter.demonstration.load"]

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 COUNT = re.compile("[0-9]{1,3}")  # of the rows of one kind on a page
+KEY = re.compile("[0-9]{1,18}")
 
 Row = dict[str, list[str]]
 
@@ -54,3 +55,9 @@ def taken_out(post: QueryDict, prefix: str) -> list[Row]:
 
 def key_of(row: Row) -> str:
     return row.get("id", [""])[0]
+
+
+def keys_in(post: QueryDict, prefix: str) -> set[str]:
+    """The keys of the rows that the form holds, those it takes out too."""
+    name = re.compile(rf"{re.escape(prefix)}-\d+-id")
+    return {key for field, key in post.items() if name.fullmatch(field) and KEY.fullmatch(key)}

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import IS_POPUP_VAR, get_content_type_for_model
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,8 +17,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import slugify
 from js_asset import Media
 
-from articles.admin.carried import revived, sound
-from articles.admin.page import PageAdmin
+from articles.admin.carried import sound
+from articles.admin.presence import Present
+from articles.admin.together import Together
+from articles.merging import marks
 from articles.models import Page
 from articles.models.standing import TAKEN
 
@@ -48,7 +49,7 @@ class PageForm(forms.ModelForm):
         return cleaned
 
 
-class WritingScreen(PageAdmin):
+class WritingScreen(Together, Present):
     change_form_template = "admin/articles/writing.html"
     add_form_template = "admin/articles/begin.html"
 
@@ -77,18 +78,7 @@ class WritingScreen(PageAdmin):
             request.POST = sound(request.POST, [formset.prefix for formset in self.formsets(request, page)])
             if request.POST.get("based_on") == str(page.version):
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            return self.conflict(request, page, form_url)
-
-    def conflict(self, request: HttpRequest, page: Page, form_url: str) -> HttpResponse:
-        """Somebody saved meanwhile: all that was typed is on the screen again, on top of what they saved, and is not
-        saved. PageForm sees the old version and refuses; the page that is drawn carries the new one."""
-        request.POST = revived(request.POST, self.standing(request, page))
-        log = LogEntry.objects.filter(content_type=get_content_type_for_model(page), object_id=page.pk)
-        last = log.select_related("user").first()
-        meanwhile = {"by": last and last.user, "at": page.updated_at, "theirs": self.address("change", page)}
-        response = self._changeform_view(request, str(page.pk), form_url, {"conflict": meanwhile, "errors": []})
-        response.status_code = 409
-        return response
+            return self.conflict(request, page)
 
     def save_model(self, request: HttpRequest, obj: Page, form: forms.ModelForm, change: bool) -> None:
         if not change:
@@ -111,21 +101,32 @@ class WritingScreen(PageAdmin):
         return HttpResponseRedirect(self.address("change", obj))
 
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        self.say_saved(request, request.POST, "Saved.")
         if "_publish" in request.POST:
             return HttpResponseRedirect(self.address("publish", obj))
         if "_continue" in request.POST:
-            self.message_user(request, "Saved.", messages.SUCCESS)
             return HttpResponseRedirect(self.address("change", obj))
-        return super().response_change(request, obj)
+        return self.response_post_save_change(request, obj)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         page = options.get("obj")
         if page:
-            context |= self.about(request, page, str(page))
+            context = self.begun(request, page) | context | self.about(request, page, str(page))
         response = super().render_change_form(request, context, **options)
         # `str`, because the nonce is false until somebody reads it, and then no editor would load.
         response.context_data["media"] = response.context_data["media"].with_nonce(str(request.csp_nonce))
         return response
+
+    def begun(self, request: HttpRequest, page: Page) -> dict[str, Any]:
+        """What a form must bring back: the version that its writer began with, and marks of what that said."""
+        ways = {name: self.address(name, page) for name in ("presence", "recover", "typed")}
+        if request.method == "POST":
+            return {"ways": ways} | {name: request.POST.get(name, "") for name in ("based_on", "base", "copy")}
+        base = " ".join(marks(page.snapshot()))
+        waiting = page.typed.filter(by=request.user).first()
+        return {"ways": ways, "based_on": page.version, "base": base, "waiting": waiting}
 
     def _content_editor_media(self, request: HttpRequest, context: dict[str, Any]) -> Media:
         """A page that is only just begun has no blocks yet."""

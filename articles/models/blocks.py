@@ -77,6 +77,10 @@ class PictureFigure(PageBlock):
     class Meta(PageBlock.Meta):
         verbose_name = "picture"
 
+    @classmethod
+    def get_queryset(cls) -> models.QuerySet[PictureFigure]:
+        return super().get_queryset().select_related("picture")
+
     def choose(self, names: tuple[str, ...]) -> None:
         self.picture = Picture.objects.filter(key__in=map(key_in, names)).first()
 

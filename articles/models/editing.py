@@ -39,7 +39,8 @@ class Presence(models.Model):
 
 
 class Typed(models.Model):
-    """What `by` typed on top of `based_on` while somebody else saved: kept as a snapshot, outliving the session."""
+    """What `by` typed on top of `based_on` while somebody else saved, outliving the session. `content` is the form as
+    it was sent, and the name of the browser's own copy of it."""
 
     page = models.ForeignKey("Page", on_delete=models.CASCADE, related_name="typed")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

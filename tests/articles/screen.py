@@ -45,3 +45,26 @@ class Screen:
 
     def preview(self) -> HttpResponse:
         return self.client.post(self.address("preview"), self.fields)
+
+
+class Settling:
+    """Theirs and mine side by side; `sides` says whose is chosen, by what it is about."""
+
+    def __init__(self, screen: Screen, response: HttpResponse) -> None:
+        self.client, self.text = screen.client, response.content.decode()
+        self.form = next(form for form in html.fromstring(self.text).forms if form.get("class") == "settling")
+        self.fields = dict(self.form.form_values())
+        told = [(fieldset, fieldset.find("legend")) for fieldset in self.form.iter("fieldset")]
+        self.keys = {legend.text.strip(): fieldset.find(".//input").get("name") for fieldset, legend in told}
+        self.notes = {legend.text.strip(): legend.find("span").text for _, legend in told}
+
+    @property
+    def sides(self) -> dict[str, str]:
+        return {what: self.fields[key] for what, key in self.keys.items()}
+
+    def take(self, side: str, *things: str) -> Settling:
+        self.fields |= {self.keys[what]: side for what in things}
+        return self
+
+    def press(self, button: str = "_merged") -> HttpResponse:
+        return self.client.post(self.form.action, self.fields | {button: ""})
