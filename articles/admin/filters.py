@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -19,6 +19,7 @@ from articles.models import Page, Person, Topic
 
 MOST = 100  # choices of one filter
 SOON = timedelta(days=30)
+REVIEWS = {"due": "Due within 30 days", "overdue": "Overdue", "signed": "Signed", "none": "Live and not signed"}
 
 
 class Filter(admin.SimpleListFilter):
@@ -90,13 +91,14 @@ class ReviewFilter(Filter):
         known = {
             "due": due_by(timezone.localdate() + SOON),
             "overdue": due_by(timezone.localdate() - timedelta(days=1)),
-            "signed": Q(is_live=True, publication__review_due__isnull=False),
-            "none": Q(is_live=True, publication__review_due__isnull=True),
+            "signed": Q(publication__reviewed__isnull=False),
+            "none": Q(is_live=True, publication__reviewed__isnull=True),
         }
         return queryset.filter(known[self.value()]) if self.value() in known else queryset
 
 
-def due_by(day: Any) -> Q:
+def due_by(day: date) -> Q:
+    """Live pages whose next review is due on `day` at the latest."""
     return Q(publication__review_due__lte=day)
 
 

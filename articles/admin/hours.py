@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from articles.admin.moment import MomentForm, remember, with_utc, zone_of
-from articles.admin.page import PageAdmin
 from articles.admin.publishing import PublishForm, Publishing, WithdrawForm, status_of
 from articles.models import Page, Refused, Schedule
 

@@ -1,4 +1,4 @@
-"""Giving a page its hour: in one's own time zone, told back with its offset, asked about where the clock is put back."""
+"""A page and its hour: in one's own zone, told back with its offset, asked about where the clock is put back."""
 
 from __future__ import annotations
 
