@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal, TypeVar
 
 from articles.markup import BASIS, plain
@@ -14,7 +17,7 @@ from articles.snapshot import RICH, Block, Question, Snapshot
 Kind = Literal["same", "added", "removed", "changed"]
 Part = TypeVar("Part", Block, Question)
 ALIKE = 0.4  # two parts of one type that share this much of their words are one part that was changed
-TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+TOKENS = re.compile(r"(^|\w+|[^\w\s])(\s*)")  # at first no word, for the space that a text may begin with
 WORDS = re.compile(r"\w+|[^\w\s]")
 CITED = re.compile(r'<cite data-key="([^"]*)"></cite>')
 CLOSED = re.compile(r"</(?:p|h[2-4]|li|tr|blockquote)>|<br>")
@@ -90,33 +93,32 @@ class Comparison:
 
 def compare(before: Snapshot, after: Snapshot) -> Comparison:
     """What `after` says otherwise than `before`. Records are compared only where both embed them."""
+    called = {name: _called(side, name) for side in (before, after) for name in side.records}
+    words = partial(words_of, called=called)
     return Comparison(
         fields=tuple(_fields(before, after)),
-        blocks=tuple(_parts(before.blocks, after.blocks, words=lambda b: words_of(b), name=lambda b: BLOCKS[b.type])),
+        blocks=tuple(_parts(before.blocks, after.blocks, words=words, name=lambda b: BLOCKS[b.type])),
         questions=tuple(_parts(before.faq, after.faq, words=_asked, name=lambda q: "Question")),
         records=tuple(_records(before, after)),
     )
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Word by word; joined they give either side again."""
-    old, new = TOKENS.findall(before), TOKENS.findall(after)
-    found: list[Piece] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("same", "".join(old[i1:i2])))
-            continue
-        found += [Piece("removed", "".join(old[i1:i2]))] if i1 < i2 else []
-        found += [Piece("added", "".join(new[j1:j2]))] if j1 < j2 else []
-    return tuple(found)
+    """Word by word; joined they give either side again. What stands in both is sought by words alone: spaces are so
+    many that a long text would take minutes."""
+    if before == after:
+        return (Piece("same", after),) if after else ()
+    told = _told_apart(TOKENS.findall(before), TOKENS.findall(after))
+    runs = [(kind, "".join(text for _, text in run)) for kind, run in groupby(told, key=itemgetter(0))]
+    return tuple(Piece(kind, text) for kind, text in runs)
 
 
-def words_of(block: Block) -> str:
-    """What a block says, as a person would read it aloud: citations by their key, records by their name."""
+def words_of(block: Block, called: Mapping[str, str]) -> str:
+    """What a block says, as a person would read it aloud: citations by their key, records by what they are `called`."""
     rich = RICH.get(block.type, ())
     own = sorted(block.says.items())  # a database may give them back in another order
     said = [legible(value) if name in rich else str(value) for name, value in own]
-    return "\n".join(word for word in (*said, *block.shows) if word)
+    return "\n".join(word for word in (*said, *(called.get(name, name) for name in block.shows)) if word)
 
 
 def legible(html: str) -> str:
@@ -125,25 +127,62 @@ def legible(html: str) -> str:
     return "\n".join(line for line in map(plain, lines) if line)
 
 
+def _told_apart(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[tuple[Kind, str]]:
+    """Of words with the space that follows each."""
+    matcher = SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new])
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _replaced("".join(map("".join, old[i1:i2])), "".join(map("".join, new[j1:j2])))
+            continue
+        for (word, space), (_, other) in zip(old[i1:i2], new[j1:j2], strict=True):
+            yield "same", word
+            yield from _replaced(space, other)
+
+
+def _replaced(old: str, new: str) -> Iterator[tuple[Kind, str]]:
+    """A space at the end of both is no part of what was replaced."""
+    space = old[len(old.rstrip()) :]
+    if space and space == new[len(new.rstrip()) :]:
+        yield from _replaced(old[: -len(space)], new[: -len(space)])
+        yield "same", space
+        return
+    if old:
+        yield "removed", old
+    if new:
+        yield "added", new
+
+
 def _fields(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     for name, what in FIELDS.items():
         yield _told(what, str(getattr(before, name)), str(getattr(after, name)))
-    yield _told("Picture", _called(before, before.picture), _called(after, after.picture))
+    yield _chosen("Picture", before, after, lambda side: [side.picture])
     yield _told("Topics", *(", ".join(topic.name for topic in side.topics) for side in (before, after)))
-    people = [", ".join(_called(s, n) for n in s.shows if n.startswith("person:")) for s in (before, after)]
-    yield _told("Authors", *people)
+    yield _chosen("Authors", before, after, lambda side: [n for n in side.shows if n.startswith("person:")])
     for name, what in OWN.items():
-        sides = [str(side.says.get(name, "")) for side in (before, after)]
-        yield _told(what, *map(legible, sides)) if name in RICH.get(after.kind, ()) else _told(what, *sides)
+        yield _own(name, what, before, after)
     yield _told(
         "Reported effects and uses", *("\n".join(map(_effect, s.says.get("effects", ()))) for s in (before, after))
     )
+
+
+def _own(name: str, what: str, before: Snapshot, after: Snapshot) -> Change:
+    if name == "vein":
+        return _chosen(what, before, after, lambda side: [side.says.get(name, "")])
+    sides = [str(side.says.get(name, "")) for side in (before, after)]
+    return _told(what, *map(legible, sides)) if name in RICH.get(after.kind, ()) else _told(what, *sides)
 
 
 def _effect(effect: dict[str, Any]) -> str:
     aspect = "Reported for" if effect["aspect"] == "use" else "Effect"
     cited = "".join(f" [{key}]" for key in effect["references"])
     return f"{aspect}: {effect['text']} ({BASIS.get(effect['basis'], 'no basis')}){cited}"
+
+
+def _chosen(what: str, before: Snapshot, after: Snapshot, names: Callable[[Snapshot], list[str]]) -> Change:
+    """Records by what they are called; by their names where two that differ are called alike."""
+    told = [", ".join(_called(side, name) for name in names(side)) for side in (before, after)]
+    keys = [", ".join(names(side)) for side in (before, after)]
+    return _told(what, *(keys if told[0] == told[1] else told))
 
 
 def _called(snapshot: Snapshot, name: str) -> str:
@@ -221,4 +260,5 @@ def _are_alike(before: Part, after: Part, old: str, new: str) -> bool:
         return False
     if isinstance(before, Question) and isinstance(after, Question) and before.anchor == after.anchor:
         return True
-    return SequenceMatcher(None, WORDS.findall(old), WORDS.findall(new), autojunk=False).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, WORDS.findall(old), WORDS.findall(new))
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

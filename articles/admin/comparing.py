@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from articles.admin.page import NUMBER, PageAdmin
 from articles.comparison import Change, Comparison, compare
-from articles.models import Page, Publication, Revision
+from articles.models import Page, Revision
 from articles.snapshot import Snapshot
 
 WORKING = "working"
@@ -120,7 +120,7 @@ class Comparing(PageAdmin):
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """`?from=` and `to=` are keys of revisions or "working"; at first, what readers see and the working copy."""
         page = self.page_for(request, object_id, may="view")
-        before = self.end(page, request.GET.get("from") or self.earlier_end(page))
+        before = self.end(page, request.GET.get("from") or self.shown_or_last(page))
         after = self.end(page, request.GET.get("to") or WORKING)
         sides = Sides(before.snapshot, after.snapshot, before.name, after.name)
         context = self.about(request, page, "Compare", sides=sides, ends=[before, after])
@@ -129,10 +129,11 @@ class Comparing(PageAdmin):
     def end(self, page: Page, value: str) -> End:
         return End(page, None if value == WORKING else self.revision_of(page, value))
 
-    def earlier_end(self, page: Page) -> str:
+    def shown_or_last(self, page: Page) -> str:
         """What readers see, else what was frozen last, else nothing but the working copy."""
-        live = Publication.objects.filter(page=page).values_list("revision_id", flat=True).first()
-        return str(live or page.revisions.values_list("pk", flat=True).first() or WORKING)
+        live = getattr(page, "publication", None)
+        last = page.revisions.values_list("pk", flat=True).first() if live is None else live.revision_id
+        return str(last or WORKING)
 
     def revision_of(self, page: Page, key: str | int) -> Revision:
         """404 where it is no revision of this page."""
