@@ -15,10 +15,10 @@ DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "arti
 DRAWING += ["articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
     f"articles.models.{name}"
-    for name in ("page", "article", "standing", "strain", "blocks", "faq", "schedule", "prose")
+    for name in "page working_copy article standing strain blocks faq prose schedule editing refused".split()
 ]
 PAGE_SIDE += ["articles.models.renewal", "articles.models"]
-PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "showing")]
+PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "review", "showing")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = ["articles.rendition", "articles.media"]
 
@@ -32,12 +32,12 @@ ALLOWED = {
     "articles.rendering": PURE + DRAWING,
     "articles.jsonld": PURE + DRAWING,
     "articles.gate": PURE + DRAWING,
+    "articles.comparison": PURE + DRAWING,
     "articles.merging": PURE + DRAWING,
     "articles.gate.*": PURE + DRAWING,
     "articles.views": [*PURE, "articles.jsonld", "articles.comparison", *PUBLICATION_SIDE, *RECORDS],
     "articles.framing": RECORDS,
     "articles.urls": ["articles.views", *FILES],
-    "articles.models.page": ["articles.*"],
     "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES],
     "articles.*": ["articles.*"],
     "newsletter.*": ["newsletter.*", "articles.markup", *PUBLICATION_SIDE, *RECORDS],
