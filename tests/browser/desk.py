@@ -19,6 +19,10 @@ class Desk:
 
     def sign_in(self, name: str) -> Desk:
         self.page.goto(f"{self.origin}/admin/login/")
+        return self.identify(name)
+
+    def identify(self, name: str) -> Desk:
+        """On the sign-in page, however one came there."""
         self.page.fill("#id_login", name)
         self.page.fill("#id_password", name)
         self.page.get_by_role("button", name="Sign in", exact=True).click()

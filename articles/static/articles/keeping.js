@@ -67,6 +67,7 @@ function keepFrom(form, key) {
 
   const touched = () => (atFirst ??= body(form))
   for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, touched, { capture: true })
+  form.addEventListener("input", () => (atFirst ??= "")) // dictated, or filled in: what was there before is not known
   form.addEventListener("submit", (event) => {
     isSubmitted = event.submitter?.formTarget !== "_blank"
     last = null

@@ -1,0 +1,78 @@
+"""Two people at one page, each in a browser of their own."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from articles.models import RichText
+from tests.browser.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk_of(browser: Browser, live_server, person):
+    """A browser for each, signed in, with the page open."""
+    contexts = []
+
+    def sit_down(name: str, address: str) -> Desk:
+        person(name, "Editor")
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 1400}))
+        contexts[-1].set_default_timeout(10_000)
+        return Desk(contexts[-1].new_page(), live_server.url).sign_in(name).open(address)
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def address(article):
+    RichText.objects.create(parent=article, text="<p>Ask a pharmacist.</p>", ordering=20)
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def test_each_is_told_of_the_other_and_of_their_leaving(desk_of, address):
+    first = desk_of("first", address)
+    second = desk_of("second", address)
+    expect(second.page.locator("#presence")).to_have_text("Also here: first.")
+    first.open(address)
+    expect(first.page.locator("#presence")).to_have_text("Also here: second.")
+    second.page.goto(f"{second.origin}/admin/")
+    first.open(address)
+    expect(first.page.locator("#presence")).to_have_text("")
+    assert first.complaints == second.complaints == []
+
+
+def test_the_second_to_save_makes_one_text_of_both(desk_of, address, article):
+    first, second = desk_of("first", address), desk_of("second", address)
+    first.page.fill("#id_title", "Theirs")
+    first.write(first.blocks[1], "Theirs: ")
+    first.save()
+    second.page.fill("#id_title", "Mine")
+    second.write(second.blocks[0], "Mine: ")
+    second.write(second.add("Key points"), "Also mine.")
+    second.page.get_by_role("button", name="Save", exact=True).click()
+    expect(second.page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    second.page.get_by_role("group", name="Title").get_by_label("Theirs").check()
+    second.page.get_by_role("button", name="Save this").click()
+    expect(second.page.locator(".messagelist")).to_contain_text("Saved.")
+    assert second.ready().kinds == ["Text", "Text", "Key points"]
+    article.refresh_from_db()
+    assert (article.title, article.version) == ("Theirs", 2)
+    said = ["Mine: ", "Theirs: ", "Also mine."]
+    assert all(words in block.text for words, block in zip(said, article.blocks(), strict=True))
+
+
+def test_on_the_way_back_to_the_form_nothing_is_lost_and_the_choice_comes_again(desk_of, address):
+    first, second = desk_of("first", address), desk_of("second", address)
+    first.page.fill("#id_title", "Theirs")
+    first.save()
+    second.write(second.blocks[0], "Mine: ")
+    second.page.get_by_role("button", name="Save", exact=True).click()
+    second.page.get_by_role("button", name="Back to my form").click()
+    expect(second.ready().blocks[0].locator(".tiptap")).to_contain_text("Mine: ")
+    second.page.get_by_role("button", name="Save", exact=True).click()
+    second.page.get_by_role("button", name="Save this").click()
+    expect(second.page.locator("#id_title")).to_have_value("Theirs")
