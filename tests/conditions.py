@@ -18,6 +18,7 @@ for name in (
     "SITE_URL",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
+    "REQUIRE_MFA",
     "TRUSTED_PROXY",
     "MEDIA_ROOT",
     "ORIGINALS_ROOT",

@@ -12,6 +12,7 @@ ANSWERS = [
     "/static/css/kratominfo.css",
     "/media/none.webp",
     "/admin/login/",
+    "/accounts/login/",
     "/newsletter/",
 ]
 

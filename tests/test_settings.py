@@ -110,3 +110,10 @@ def test_a_port_that_is_none_is_told_in_one_line(python, port):
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"PORT is “{port}”, which is no port.")
     assert answer.stderr.count("\n") == 1
+
+
+def test_a_public_site_asks_for_a_second_factor_and_ones_own_machine_does_not(read):
+    assert read("REQUIRE_MFA", **PUBLIC) is True
+    assert read("REQUIRE_MFA", REQUIRE_MFA="0", **PUBLIC) is False
+    assert read("REQUIRE_MFA", LOCAL="1", SECRET_KEY="x") is False
+    assert not read("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", **PUBLIC)
