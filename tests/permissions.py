@@ -121,6 +121,24 @@ articles_PAGE_try_again                GET  own      in no no 405 no no no 405
 articles_PAGE_try_again                POST own      in no no go no no no go
 articles_PAGE_try_again                POST missing  in no -- -- -- no -- --
 
+# Pages: review
+articles_PAGE_hand_in                  GET  own      in no ok ok no no no ok
+articles_PAGE_hand_in                  GET  other    in no no ok no no no ok
+articles_PAGE_hand_in                  GET  missing  in no -- -- -- no -- --
+articles_PAGE_hand_in                  POST own      in no 422 422 no no no 422
+articles_PAGE_hand_in                  POST other    in no no 422 no no no 422
+articles_PAGE_hand_in                  POST shown    in no no 422 no no no 422
+articles_PAGE_hand_in                  POST missing  in no -- -- -- no -- --
+articles_PAGE_review                   GET  own      in no no no ok no no ok
+articles_PAGE_review                   GET  other    in no no no ok no no ok
+articles_PAGE_review                   GET  missing  in no -- -- -- no -- --
+articles_PAGE_review                   POST other    in no no no 409 no no 409
+articles_PAGE_review                   POST missing  in no -- -- -- no -- --
+articles_PAGE_publish_signed           GET  other    in no no go no no no go
+articles_PAGE_publish_signed           POST other    in no no go no no no go
+articles_PAGE_publish_signed           GET  missing  in no -- -- -- no -- --
+articles_PAGE_publish_signed           POST missing  in no -- -- -- no -- --
+
 # Pages: looking back
 articles_PAGE_history                  GET  shown    in no ok ok ok no ok ok
 articles_PAGE_history                  GET  other    in no ok ok ok no ok ok

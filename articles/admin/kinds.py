@@ -18,6 +18,7 @@ from articles.admin.hours import Hours
 from articles.admin.listing import PageList
 from articles.admin.preview import Preview
 from articles.admin.publishing import Publishing
+from articles.admin.reviewing import Reviewing
 from articles.admin.trash import Trash
 from articles.admin.writing import WritingScreen
 from articles.models import Article, Page, StandingPage, StrainProfile, Topic
@@ -26,7 +27,7 @@ SHOWN = ["title", "standfirst", "picture"]
 FOUND: dict[str, Any] = {"fields": ["slug", "description", "topics"], "classes": ["collapse"]}
 
 
-class Screen(WritingScreen, Preview, Hours, Publishing, History, Trash, PageList):
+class Screen(Reviewing, WritingScreen, Preview, Hours, Publishing, History, Trash, PageList):
     """All that one does with a page."""
 
     autocomplete_fields = ["picture"]

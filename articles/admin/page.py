@@ -18,7 +18,8 @@ from articles.models import HandingIn, Page, Publication, Schedule, Withdrawal
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 SCREENS = ("change", "preview", "publish", "withdraw", "history", "publish_later", "withdraw_later", "hours", "trash")
-RIGHTS = ("change", "publish", "withdraw")
+SCREENS += ("hand_in", "review", "publish_signed")
+RIGHTS = ("change", "publish", "withdraw", "hand_in", "review")
 STATES = {
     "live": ("Live", Q(is_live=True, published_version=F("version"))),
     "changed": ("Changed since", Q(is_live=True) & ~Q(published_version__gte=F("version"))),

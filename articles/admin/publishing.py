@@ -69,7 +69,7 @@ class Publishing(PageAdmin):
                 return self.published(request, page, form.cleaned_data)
             except (Refused, AddressTaken) as refused:
                 found = self.found(page) | {"refused": refusal(refused)}
-        context = self.about(request, page, "Publish", form=form, **found)
+        context = self.about(request, page, "Publish", form=form, signed=page.signed(), **found)
         return TemplateResponse(request, "admin/articles/publish.html", context, status=status_of(context))
 
     def published(self, request: HttpRequest, page: Page, chosen: dict[str, Any]) -> HttpResponse:

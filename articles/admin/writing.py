@@ -104,8 +104,9 @@ class WritingScreen(Together, Present):
         if IS_POPUP_VAR in request.POST:
             return super().response_change(request, obj)
         self.say_saved(request, request.POST, "Saved.")
-        if "_publish" in request.POST:
-            return HttpResponseRedirect(self.address("publish", obj))
+        for screen in ("publish", "hand_in"):
+            if f"_{screen}" in request.POST:
+                return HttpResponseRedirect(self.address(screen, obj))
         if "_continue" in request.POST:
             return HttpResponseRedirect(self.address("change", obj))
         return self.response_post_save_change(request, obj)
