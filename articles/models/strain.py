@@ -82,7 +82,8 @@ class StrainProfile(Page):
             made.references.set(Reference.objects.filter(key__in=effect["references"]))
 
     def shows(self) -> tuple[str, ...]:
-        cited = {reference.embed_name: None for effect in self.effects.all() for reference in effect.references.all()}
+        effects = self.effects.prefetch_related("references")
+        cited = {reference.embed_name: None for effect in effects for reference in effect.references.all()}
         return (*([self.vein.embed_name] if self.vein else []), *cited)
 
 
