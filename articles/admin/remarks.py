@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from articles.admin.comparing import Section, Sides
 from articles.admin.publishing import PassingForm, label, said
-from articles.comparison import Change
 from articles.models import HandingIn, Review, Revision, SiteSettings
 from articles.models.review import VERDICTS, months_after
 from articles.snapshot import Snapshot
 from articles.templatetags.changes import Numbered, numbered
 
 WHOLE = "page"
-PLACES = {"block": "block", "question": "faq"}  # by the name of a section: how its parts are called at the gate
 
 
 class HandInForm(forms.Form):
@@ -108,17 +106,19 @@ def reading(live: Revision | None, handed: Revision, form: ReviewForm) -> dict[s
     """`sides`, what readers have and what was handed in, and its `sections`, each with its rows."""
     after = handed.snapshot
     sides = Sides(live.snapshot if live else after, after, "What readers have", "Handed in")
-    return {"sides": sides, "sections": [(section, list(_rows(section, form))) for section in sides.sections]}
+    sections = [(section, list(_rows(section, after, form))) for section in sides.sections]
+    if live:
+        sections = [
+            (section, [row for row in rows if row.remark or row.numbered.is_change]) for section, rows in sections
+        ]
+    return {"sides": sides, "sections": [(section, rows) for section, rows in sections if rows]}
 
 
-def _rows(section: Section, form: ReviewForm) -> Iterator[Row]:
-    number = 0
+def _rows(section: Section, after: Snapshot, form: ReviewForm) -> Iterator[Row]:
+    parts = [(f"block-{n}", block) for n, block in enumerate(after.blocks, 1)]
+    parts += [(f"faq-{n}", question) for n, question in enumerate(after.faq, 1)]
+    where = {id(part): place for place, part in parts}
     for each in numbered(section.changes):
-        is_there = section.name in PLACES and _is_in_text(each.change)
-        number += is_there
-        remark = form.remark(f"{PLACES[section.name]}-{number}") if is_there else None
+        place = where.get(id(each.change.after))
+        remark = form.remark(place) if place else None
         yield Row(each, remark.label if remark else each.change.what, remark)
-
-
-def _is_in_text(change: Change) -> bool:
-    return change.after is not None
