@@ -7,20 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from articles.markup import BASIS, plain
+from articles.markup import BASIS
 from articles.snapshot import RICH, Block, Question, Snapshot
+from articles.words import Kind, Piece, legible, pieces
 
-Kind = Literal["same", "added", "removed", "changed"]
 Part = TypeVar("Part", Block, Question)
 ALIKE = 0.4  # two parts of one type that share this much of their words are one part that was changed
-TOKENS = re.compile(r"(^|\w+|[^\w\s])(\s*)")  # at first no word, for the space that a text may begin with
 WORDS = re.compile(r"\w+|[^\w\s]")
-CITED = re.compile(r'<cite data-key="([^"]*)"></cite>')
-CLOSED = re.compile(r"</(?:p|h[2-4]|li|tr|blockquote)>|<br>")
 FIELDS = {"title": "Title", "slug": "Address", "standfirst": "Standfirst", "description": "Description"}
 BLOCKS = {
     "richtext": "Text",
@@ -47,14 +42,6 @@ RECORDS = {
     "strain": "Strain",
     "disclaimer": "Disclaimer",
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that stand on both sides ("same") or on one of them ("added", "removed")."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True)
@@ -103,53 +90,12 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
     )
 
 
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """Word by word; joined they give either side again. What stands in both is sought by words alone: spaces are so
-    many that a long text would take minutes."""
-    if before == after:
-        return (Piece("same", after),) if after else ()
-    told = _told_apart(TOKENS.findall(before), TOKENS.findall(after))
-    runs = [(kind, "".join(text for _, text in run)) for kind, run in groupby(told, key=itemgetter(0))]
-    return tuple(Piece(kind, text) for kind, text in runs)
-
-
 def words_of(block: Block, called: Mapping[str, str]) -> str:
     """What a block says, as a person would read it aloud: citations by their key, records by what they are `called`."""
     rich = RICH.get(block.type, ())
     own = sorted(block.says.items())  # a database may give them back in another order
     said = [legible(value) if name in rich else str(value) for name, value in own]
     return "\n".join(word for word in (*said, *(called.get(name, name) for name in block.shows)) if word)
-
-
-def legible(html: str) -> str:
-    """Rich text as plain lines; a citation stands as [key]."""
-    lines = CLOSED.sub("\n", CITED.sub(r"[\1]", html)).split("\n")
-    return "\n".join(line for line in map(plain, lines) if line)
-
-
-def _told_apart(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[tuple[Kind, str]]:
-    """Of words with the space that follows each."""
-    matcher = SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new])
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            yield from _replaced("".join(map("".join, old[i1:i2])), "".join(map("".join, new[j1:j2])))
-            continue
-        for (word, space), (_, other) in zip(old[i1:i2], new[j1:j2], strict=True):
-            yield "same", word
-            yield from _replaced(space, other)
-
-
-def _replaced(old: str, new: str) -> Iterator[tuple[Kind, str]]:
-    """A space at the end of both is no part of what was replaced."""
-    space = old[len(old.rstrip()) :]
-    if space and space == new[len(new.rstrip()) :]:
-        yield from _replaced(old[: -len(space)], new[: -len(space)])
-        yield "same", space
-        return
-    if old:
-        yield "removed", old
-    if new:
-        yield "added", new
 
 
 def _fields(before: Snapshot, after: Snapshot) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ["articles.snapshot", "articles.markup", "articles.citations"]
+PURE = ["articles.snapshot", "articles.markup", "articles.words", "articles.citations"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
@@ -26,6 +26,7 @@ FILES = ["articles.rendition", "articles.media"]
 ALLOWED = {
     "articles.snapshot": PURE,
     "articles.markup": PURE,
+    "articles.words": PURE,
     "articles.citations": PURE,
     "articles.rendition": [],
     "articles.media": FILES,

@@ -9,8 +9,9 @@ from typing import Any
 
 from django import template
 
-from articles.comparison import Change, Piece, pieces
+from articles.comparison import Change
 from articles.snapshot import RICH, Block, Question
+from articles.words import Piece, pieces
 
 register = template.Library()
 MARKUP = re.compile(r"<(?!/|p>|li>|br>|cite)[^>]*>")  # the words show paragraphs, points and citations themselves

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from articles.models import Article, Picture, PictureFigure, Reference, Revision, RichText, StrainProfile
+from articles.models import Article, Callout, Picture, PictureFigure, Reference, Revision, RichText, StrainProfile
 
 CITED = '<cite data-key="clauw2014"></cite>'
 HOSTILE = '<p>Fine.</p><script>alert(1)</script><p onclick="alert(2)">Also <a href="javascript:alert(3)">fine</a>.</p>'
@@ -164,7 +164,8 @@ def test_a_revision_of_another_page_is_not_found(at_desk, published, strain, edi
 def test_who_only_reads_may_compare(person, published, address, group):
     response = signed_in(person("somebody", group)).get(address)
     assert response.status_code == 200
-    assert "Bring" not in response.text
+    assert "Back to readers" not in response.text
+    assert "Into the working copy" not in response.text
 
 
 def test_a_bystander_may_not_compare(bystander, published, address):
@@ -190,3 +191,24 @@ def test_a_long_text_in_which_much_changed_is_compared_at_once(at_desk, publishe
     started = process_time()
     assert at_desk.get(address).text.count("<ins>new</ins>") == 200
     assert process_time() - started < 5
+
+
+def test_what_comes_after_the_last_word_of_a_line_is_its_only_change(at_desk, published, address):
+    RichText.objects.update(text=f"<h2>One</h2><p>Two.{CITED}</p>")
+    published.publish(by=published.revisions.get().created_by, note="Two lines.")
+    RichText.objects.update(text=f"<h2>One and a half</h2><p>Two.{CITED}</p>")
+    assert seen(at_desk.get(address)) == [("Text", "changed", "", " and a half")]
+
+
+def test_the_parts_of_a_block_are_compared_in_one_order_whatever_the_database_made_of_it(at_desk, published, address):
+    block = Callout.objects.create(parent=published, urgency="advice", heading="Mind", text="<p>This.</p>", ordering=9)
+    published.publish(by=published.revisions.get().created_by, note="A callout.")
+    Callout.objects.filter(pk=block.pk).update(urgency="caution")
+    assert seen(at_desk.get(address)) == [("Callout", "changed", "advice", "caution")]
+
+
+def test_a_record_is_called_by_its_name(at_desk, published, picture, address):
+    PictureFigure.objects.create(parent=published, picture=picture, ordering=20)
+    words = at_desk.get(address).text
+    assert "A kratom leaf" in words
+    assert picture.key not in words

@@ -85,7 +85,8 @@ def test_each_row_leads_to_the_frozen_text_and_back_again(at_desk, published, ad
 def test_who_only_reads_is_offered_no_way_back(person, sign_in, published, address, group):
     words = sign_in(person("somebody", group)).get(address).text
     assert "First published." in words
-    assert "Bring" not in words
+    assert "Back to readers" not in words
+    assert "Into the working copy" not in words
 
 
 def test_a_bystander_sees_no_history(bystander, sign_in, published, address):
