@@ -14,17 +14,19 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def desk_of(browser: Browser, live_server, person):
     """A browser for each, signed in, with the page open."""
-    contexts = []
+    desks: list[Desk] = []
 
-    def sit_down(name: str, address: str) -> Desk:
+    def sit_down(name: str, address: str, **more) -> Desk:
         person(name, "Editor")
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 1400}))
-        contexts[-1].set_default_timeout(10_000)
-        return Desk(contexts[-1].new_page(), live_server.url).sign_in(name).open(address)
+        page = browser.new_page(viewport={"width": 1280, "height": 1400})
+        page.set_default_timeout(10_000)
+        desks.append(Desk(page, live_server.url, **more))
+        return desks[-1].sign_in(name).open(address)
 
     yield sit_down
-    for context in contexts:
-        context.close()
+    for desk in desks:
+        desk.hide()
+        desk.page.close()
 
 
 @pytest.fixture
@@ -34,15 +36,26 @@ def address(article):
 
 
 def test_each_is_told_of_the_other_and_of_their_leaving(desk_of, address):
-    first = desk_of("first", address)
-    second = desk_of("second", address)
+    first = desk_of("first", address, is_present=True)
+    second = desk_of("second", address, is_present=True)
     expect(second.page.locator("#presence")).to_have_text("Also here: first.")
     first.open(address)
     expect(first.page.locator("#presence")).to_have_text("Also here: second.")
     second.page.goto(f"{second.origin}/admin/")
-    first.open(address)
-    expect(first.page.locator("#presence")).to_have_text("")
+    with first.page.expect_response("**/presence/") as told:
+        first.open(address)
+    assert told.value.json()["names"] == []
     assert first.complaints == second.complaints == []
+
+
+def test_who_is_still_writing_is_told_that_somebody_saved(desk_of, address, article):
+    desk = desk_of("first", address, is_present=True)
+    type(article).objects.update(version=5)
+    desk.page.clock.install()
+    desk.open(address)
+    type(article).objects.update(version=6)
+    desk.page.clock.run_for(30_000)
+    expect(desk.page.locator("#presence")).to_contain_text("Somebody saved this page meanwhile.")
 
 
 def test_the_second_to_save_makes_one_text_of_both(desk_of, address, article):
