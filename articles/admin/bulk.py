@@ -31,8 +31,13 @@ class TopicForm(forms.Form):
 
 
 class PublishManyForm(MomentForm, PassingForm):
+    field_order = ("day", "hour", "zone", "which", "note", "weight", "override")
+
     note = said("What is new?", "Readers will see this on each of them.")
-    weight = forms.ChoiceField(label="How large is the change?", choices=WEIGHTS, widget=forms.RadioSelect)
+    weight = forms.ChoiceField(
+        label="How large is the change?", choices=WEIGHTS, initial="major", widget=forms.RadioSelect
+    )
+    override = said("Where the gate warns: why publish all the same?", "Kept in the history.", required=False)
 
 
 @dataclass(frozen=True)

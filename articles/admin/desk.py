@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,8 @@ Narrow = Callable[[QuerySet[Page], HttpRequest], QuerySet[Page]]
 
 @dataclass(frozen=True)
 class Panel:
-    """Pages that stand in some way, those first that come first by `at`. A row leads to `screen`."""
+    """Pages that stand in some way, those first that come first by `at`. A row leads to `screen`, or, for whoever has
+    a certain right, to another one: `instead`."""
 
     title: str
     link: str
@@ -37,6 +38,7 @@ class Panel:
     words: Any = Value("")
     newest_first: bool = True
     screen: str = "change"
+    instead: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,11 @@ def standing(state: str) -> Narrow:
     return lambda pages, request: with_state(pages.kept()).filter(STATES[state][1])
 
 
-def waiting(column: str, *, is_refused: bool) -> Subquery:
+def waiting(column: Any, *, is_refused: bool) -> Subquery:
     """`column` of what comes first of that which waits, or was refused."""
     hours = Schedule.objects.filter(page=OuterRef("pk"))
     hours = hours.exclude(refused="") if is_refused else hours.filter(refused="")
-    return Subquery(hours.order_by("at", "pk").values(column)[:1])
+    return Subquery(hours.order_by("at", "pk").values(wanted=column)[:1])
 
 
 def mine(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
@@ -72,6 +74,7 @@ def thrown(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     return pages.filter(trashed_at__isnull=False)
 
 
+ACT = Case(When(revision=None, then=Value("to be withdrawn")), default=Value("to be published"))
 REFUSED, HOURS = partial(waiting, is_refused=True), partial(waiting, is_refused=False)
 PANELS = (
     Panel("Mine", "?whose=mine", mine, F("updated_at"), "You have not written anything yet."),
@@ -79,9 +82,9 @@ PANELS = (
         "Waiting with a reason",
         "?state=refused",
         standing("refused"),
-        REFUSED("at"),
+        REFUSED(F("at")),
         "Nothing was refused at its hour.",
-        words=REFUSED("refused"),
+        words=REFUSED(F("refused")),
         newest_first=False,
         screen="hours",
     ),
@@ -93,6 +96,7 @@ PANELS = (
         "Nothing waits for a reviewer.",
         words=F("handing_in__by__username"),
         newest_first=False,
+        instead=("articles.review_page", "review"),
     ),
     Panel(
         "Reviews due or overdue",
@@ -106,9 +110,9 @@ PANELS = (
         "Scheduled",
         "?state=scheduled",
         standing("scheduled"),
-        HOURS("at"),
+        HOURS(F("at")),
         "Nothing waits for its hour.",
-        words=HOURS("by__username"),
+        words=HOURS(ACT),
         newest_first=False,
         screen="hours",
     ),
@@ -153,8 +157,10 @@ def told(panel: Panel, request: HttpRequest, kinds: list[str]) -> Told:
 def row(found: dict[str, Any], panel: Panel, request: HttpRequest) -> tuple[str, str, str, str]:
     """Its title, the way to it, when, and what there is to say."""
     page = Page(pk=found["pk"], kind=found["kind"])
+    right, other = panel.instead
+    screen = other if right and request.user.has_perm(right) else panel.screen
     is_thrown = panel.narrow is thrown
-    address = reverse("admin:articles_trash") if is_thrown else admin_of(page).address(panel.screen, page)
+    address = reverse("admin:articles_trash") if is_thrown else admin_of(page).address(screen, page)
     return found["title"] or "(no title yet)", address, told_when(found["hour"], panel, request), found["said"]
 
 

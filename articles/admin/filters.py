@@ -13,7 +13,9 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from articles.admin.kind import KINDS, kinds_for
 from articles.admin.page import STATES
 from articles.models import Page, Person, Topic
 
@@ -37,6 +39,16 @@ class StateFilter(Filter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
         return queryset.filter(STATES[self.value()][1]) if self.value() in STATES else queryset
+
+
+class KindFilter(Filter):
+    title = parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, capfirst(KINDS[kind]._meta.verbose_name_plural)) for kind in kinds_for(request)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class TopicFilter(Filter):
@@ -104,7 +116,7 @@ def due_by(day: date) -> Q:
 
 def worked_on(pages: QuerySet[Page], user: AbstractBaseUser) -> QuerySet[Page]:
     """Those that `user` began or changed."""
-    kinds = ("article", "strainprofile", "standingpage")
+    kinds = [kind._meta.model_name for kind in KINDS.values()]
     acts = LogEntry.objects.filter(user=user, content_type__app_label="articles", content_type__model__in=kinds)
     named = pages.annotate(name=Cast("pk", CharField()))
     return named.filter(Q(created_by=user) | Q(name__in=acts.values("object_id")))

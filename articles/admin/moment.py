@@ -99,12 +99,18 @@ def zones() -> list[str]:
 
 
 def by_region() -> list[tuple[str, Any]]:
-    """As a select shows them: "Europe" with its places, those without a region by themselves."""
+    """As a select shows them: under "Europe" its places, those without a region by themselves."""
     shown: list[tuple[str, Any]] = []
     for region, names in groupby(zones(), key=lambda name: name.partition("/")[0]):
-        places = [(name, name.partition("/")[2].replace("_", " ") or name) for name in names]
+        places = [(name, place_of(name)) for name in names]
         shown += [(region, places)] if region in REGIONS else places
     return shown
+
+
+def place_of(name: str) -> str:
+    """ "Europe/Berlin" -> "Berlin (Europe)", so that typing the place finds it."""
+    region, _, place = name.replace("_", " ").rpartition("/")
+    return f"{place} ({region})" if region else place
 
 
 def spoken(at: datetime, zone: tzinfo) -> str:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from articles.admin.filters import KindFilter
 from articles.admin.kind import admin_of, kinds_for
 from articles.admin.listing import PageList
 from articles.models import Page
@@ -29,8 +30,8 @@ class EveryPage(ChangeList):
 class PagesAdmin(PageList):
     """A list and nothing else: each page is worked on as what it is."""
 
-    list_display = ["thumbnail", "name", "mark", "kind_name", "saved", "created_by"]
-    list_filter = ["kind", *PageList.list_filter]
+    list_display = ["thumbnail", "name", "mark", "kind_name", "saved"]
+    list_filter = [KindFilter, *PageList.list_filter]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -18,7 +18,7 @@ from tests.articles.screen import Screen
 def panels(client: Client) -> dict[str, tuple[int, str, str]]:
     """Of the front page: number, link and words, by title."""
     found = {}
-    for panel in html.fromstring(client.get("/admin/").content).iterfind(".//section[@class='panel']"):
+    for panel in html.fromstring(client.get("/admin/").text).iterfind(".//section[@class='panel']"):
         link = panel.find("h2/a")
         number = link.find("span").text
         title = link.text.strip()
@@ -50,6 +50,12 @@ def test_what_was_handed_in_waits_with_the_name_of_who_did_it(at_desk, article, 
     assert led_to(at_desk, "Handed in") == ["Kratom and sleep"]
 
 
+def test_a_reviewer_is_led_to_the_reviewing(client, person, article, editor):
+    article.hand_in(by=editor, version=article.version)
+    client.force_login(person("reviewer", "Reviewer"))
+    assert f"/admin/articles/article/{article.pk}/review/" in client.get("/admin/").text
+
+
 def test_what_was_changed_since_it_was_published_is_there(at_desk, published):
     assert panels(at_desk)["Changed since published"][0] == 0
     Screen(at_desk, published).type(title="Changed").save()
@@ -58,7 +64,7 @@ def test_what_was_changed_since_it_was_published_is_there(at_desk, published):
 
 def test_what_is_scheduled_tells_its_hour_with_the_offset(at_desk, published, editor):
     published.schedules.create(at="2030-10-24T00:30Z", by=editor)
-    assert "Thursday 24 October 2030, 00:30 +00:00" in panels(at_desk)["Scheduled"][2]
+    assert "Thursday 24 October 2030, 00:30 +00:00 · to be withdrawn" in panels(at_desk)["Scheduled"][2]
     assert led_to(at_desk, "Scheduled") == ["Kratom and sleep"]
 
 
