@@ -10,8 +10,9 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
-from articles.models import AddressTaken, Article, Publication, Renewal, Revision, Schedule, Showing
+from articles.models import AddressTaken, Article, Page, Publication, Renewal, Revision, Schedule, Showing
 from articles.models.schedule import run_due
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -71,3 +72,20 @@ def test_renewing_beside_publishing_loses_neither(published, reference, editor):
     assert [r for r in results if isinstance(r, Exception)] == []
     Renewal.objects.run()
     assert "A corrected title" in Publication.objects.get().html
+
+
+def test_two_who_act_on_the_same_pages_end_and_each_page_is_done_once(article, strain, editor):
+    pages = [strain, article]
+    for page in pages:
+        page.publish(by=editor)
+    results = at_once(*[partial(withdraw_all, chosen, editor) for chosen in (pages, pages[::-1])] * 2)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert sum(answer.count("Withdrawn: Wrong.") for answer in results) == 2
+
+
+def withdraw_all(pages: list[Page], editor) -> str:
+    """By the list, in one act; returns what is told afterwards."""
+    client = Client()
+    client.force_login(editor)
+    chosen = {"action": "withdraw", "_selected_action": [page.pk for page in pages], "confirmed": "1", "why": "Wrong."}
+    return client.post("/admin/articles/page/", chosen, follow=True).text
