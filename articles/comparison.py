@@ -153,9 +153,10 @@ def _records(before: Snapshot, after: Snapshot) -> Iterator[Change]:
 
 
 def _flat(says: Any) -> str:
-    """The values of a record, one a line."""
+    """The values of a record, one a line, in an order that no database changes; the files of a picture are no words."""
     if isinstance(says, dict):
-        return "\n".join(f"{name}: {_flat(value)}" for name, value in says.items() if value not in ("", [], None))
+        told = {name: value for name, value in sorted(says.items()) if value not in ("", [], None)}
+        return "\n".join(f"{name}: {_flat(value)}" for name, value in told.items() if name != "renditions")
     return ", ".join(map(_flat, says)) if isinstance(says, list) else str(says)
 
 
