@@ -61,6 +61,7 @@ TYPED: dict[str, dict[str, str]] = {
     "page_withdraw_later": {"why": ""},
     "page_bring_to_readers": {"note": ""},
     "page_bring_to_working": {"seen": "0"},
+    "page_review": {"verdict": "signed", "next_due": "2040-01-01"},
     "page_withdraw": {"why": "It was wrong."},
     "reference_add": {"key": "new2026", "type": "article", "title": "New"},
     "person_add": {"key": "new", "name": "New", "role": "Writer"},
@@ -114,6 +115,8 @@ class World:
         if role not in self.made:
             user = User.objects.create_user(role, password=role, is_staff=True, is_superuser=role == "superuser")
             user.groups.set(Group.objects.filter(name=GROUPS.get(role, "")))
+            if role == "reviewer":
+                Person.objects.create(key="dr-elm", name="Dr Elm", role="Pharmacist", account=user)
             self.made[role] = user
         return self.made[role]
 
@@ -152,13 +155,15 @@ class World:
 
     def page(self, model: str, about: str, role: str) -> Page:
         """`other` and what nobody signed in owns belongs to somebody who is none of the eight."""
-        owner = "somebody" if about in ("other", "-") or role == "anonymous" else role
+        owner = "somebody" if about in ("other", "handed", "-") or role == "anonymous" else role
         if (model, about, owner) not in self.made:
             more = {"type": "vein", "colour": "red"} if model == "strainprofile" else {}
             slug = f"{about}-{owner}".strip("-")
             page = KINDS[model].objects.create(title=slug, slug=slug, created_by=self.user(owner), **more)
             if about == "shown":
                 page.show(self.revision(page), by=page.created_by)
+            if about in ("handed", "mine"):
+                page.hand_in(by=page.created_by, version=page.version)
             self.made[model, about, owner] = KINDS[model].objects.get(pk=page.pk)
         return self.made[model, about, owner]
 
@@ -188,7 +193,10 @@ class World:
         model, _, act = screen.partition("_")
         if row.method == "POST" and act in ("change", "preview") and model in KINDS and row.about != "missing":
             return Screen(self.client("superuser"), self.page(model, row.about, role)).fields | {"_continue": "1"}
-        return TYPED.get(f"page_{act}" if model in KINDS else screen, {})
+        typed = TYPED.get(f"page_{act}" if model in KINDS else screen, {})
+        if row.about in ("handed", "mine"):
+            return typed | {"revision": str(self.page(model, row.about, role).handing_in.revision_id)}
+        return typed
 
 
 def chosen(field: str) -> str:

@@ -6,8 +6,9 @@ A row: the address by its name, the method, the object, then what each of the ei
     ok  200, the screen               go  302, it is done or leads on      or the very status
 
 PAGE stands for the three kinds of pages, RECORD for references, pictures, people and topics. Objects: `own` and `other`
-are drafts that one began oneself or somebody else did; `shown` is one's own, but readers were shown it; `foreign` is
-one's own page with the revision of another; `missing` is a number that nobody has; `-` where an address needs none.
+are drafts that one began oneself or somebody else did; `shown` is one's own, but readers were shown it; `handed` is the
+text of somebody else that waits for its review, `mine` one's own that does; `foreign` is one's own page with a revision
+of another; `missing` is a number that nobody has; `-` where an address needs none.
 """
 
 from __future__ import annotations
@@ -133,6 +134,9 @@ articles_PAGE_review                   GET  own      in no no no ok no no ok
 articles_PAGE_review                   GET  other    in no no no ok no no ok
 articles_PAGE_review                   GET  missing  in no -- -- -- no -- --
 articles_PAGE_review                   POST other    in no no no 409 no no 409
+articles_PAGE_review                   GET  handed   in no no no ok no no ok
+articles_PAGE_review                   POST handed   in no no no go no no 409
+articles_PAGE_review                   POST mine     in no no no 409 no no 409
 articles_PAGE_review                   POST missing  in no -- -- -- no -- --
 articles_PAGE_publish_signed           GET  other    in no no go no no no go
 articles_PAGE_publish_signed           POST other    in no no go no no no go
