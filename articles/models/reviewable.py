@@ -85,6 +85,5 @@ class Reviewable(models.Model):
 
     def remarked(self) -> Review | None:
         """The review whose remarks the writer has to look at; none while the page waits for another."""
-        if HandingIn.objects.filter(page=self).exists():
-            return None
-        return Review.objects.filter(revision__page=self).select_related("revision", "person").first()
+        given = Review.objects.filter(revision__page=self, revision__page__handing_in=None)
+        return given.select_related("revision", "person").first()
