@@ -137,6 +137,7 @@ class Page(Reviewable, WorkingCopy):
             page._own(revision)
             snapshot = revision.snapshot.with_records(said_of(revision.snapshot.chosen))
             passed = page._pass_gate(snapshot, override=note or "An older text was brought back.")
+            page.schedules.filter(revision__isnull=False).delete()  # or its hour would undo the going back
             again = Revision.freeze(snapshot, page=page, version=None, by=by, note=note, **passed)
             return page.show(again, by=by)
 

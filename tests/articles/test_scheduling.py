@@ -50,6 +50,12 @@ def test_a_rollback_is_not_undone_by_a_later_tick(published, editor):
     assert "A mistake." not in Publication.objects.get().html
 
 
+def test_going_back_is_not_undone_by_an_hour_that_was_given_before(published, editor):
+    waits(published, editor, text="A mistake.", ago=-timedelta(days=1))
+    published.show_again(Revision.objects.earliest("pk"), by=editor, note="Back to the first.")
+    assert not Schedule.objects.exists()
+
+
 def test_publishing_by_hand_removes_what_waits(published, editor):
     waits(published, editor, text="Older.", ago=-timedelta(days=1))
     published.publish(by=editor, override="Of no matter here.")
