@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from articles.comparison import FIELDS, OWN, Change, Comparison, compare
+from articles.moves import moved
 from articles.snapshot import Block, Question, Snapshot, digest
 
 Side = Literal["theirs", "mine"]
@@ -19,19 +20,23 @@ NAMES = (*FIELDS, "picture", "topics", "authors", *OWN, "effects")  # of what `C
 @dataclass(frozen=True)
 class Choice:
     """One change from theirs ("before") to mine ("after"); `by` says who made it, as far as that is known. A part that
-    moved is told at both its places under one key."""
+    moved is met at both its places, under one key: `here` is what stands at this one."""
 
     change: Change
+    here: Change
     key: str = ""
     by: Who = ""
     side: Side = "mine"
-    is_moved: bool = False
     is_told: bool = False
 
     @property
+    def is_moved(self) -> bool:
+        return self.here.kind != self.change.kind
+
+    @property
     def kept(self) -> Any:
-        """The block or question that stays, or nothing."""
-        return self.change.before if self.side == "theirs" else self.change.after
+        """The block or question that stays here, or nothing."""
+        return self.here.before if self.side == "theirs" else self.here.after
 
     @property
     def theirs(self) -> Change:
@@ -74,7 +79,7 @@ class Merging:
     @property
     def choices(self) -> list[Choice]:
         every = chain(self.fields, self.blocks, self.questions)
-        return [choice for choice in every if choice.change.is_change and not choice.is_told]
+        return [choice for choice in every if choice.here.is_change and not choice.is_told]
 
     @property
     def merged(self) -> Snapshot:
@@ -97,38 +102,37 @@ class Merging:
     def _field(self, name: str, change: Change, theirs: Any, mine: Any) -> Choice:
         """What differs in its markup alone, or in which of two records of one name it is, differs too."""
         if theirs == mine:
-            return Choice(replace(change, kind="same"))
+            same = replace(change, kind="same")
+            return Choice(same, same)
         by = self._who(mark(name, theirs), mark(name, mine))
         told = change if change.is_change else replace(change, kind="changed")
-        return self._choice(told, mark(name, theirs, mine), by)
+        return self._choice(told, told, mark(name, theirs, mine), by)
 
     def _parts(self, changes: tuple[Change, ...]) -> list[Choice]:
-        taken, put = ({mark(c.before or c.after) for c in changes if c.kind == kind} for kind in ("removed", "added"))
+        pairs = dict(moved(changes))
         choices: list[Choice] = []
-        for change in changes:
-            choice = self._part(change, taken & put)
+        for place, change in enumerate(changes):
+            choice = self._part(pairs.get(place, change), change)
             is_told = bool(choice.key) and choice.key in {told.key for told in choices}
             choices.append(replace(choice, is_told=is_told))
         return choices
 
-    def _part(self, change: Change, moved: set[str]) -> Choice:
-        if not change.is_change:
-            return Choice(change)
-        if change.kind == "changed":
-            by = self._who(mark(change.before), mark(change.after))
-            return self._choice(change, mark(change.before, change.after), by)
-        key = mark(change.before or change.after)
-        if key in moved:
-            return replace(self._choice(change, key, self._who_moved()), is_moved=True)
-        return self._choice(change, key, self._who_has(change.kind, key))
+    def _part(self, change: Change, here: Change) -> Choice:
+        if not here.is_change:
+            return Choice(change, here)
+        if not (change.before and change.after):
+            key = mark(change.before or change.after)
+            return self._choice(change, here, key, self._who_has(change.kind, key))
+        theirs, mine = mark(change.before), mark(change.after)
+        by = self._who_moved() if theirs == mine else self._who(theirs, mine)
+        return self._choice(change, here, mark(change.before, change.after), by)
 
-    def _choice(self, change: Change, key: str, by: Who) -> Choice:
+    def _choice(self, change: Change, here: Change, key: str, by: Who) -> Choice:
         is_part = isinstance(change.before, Block | Question)
         is_theirs = by == "them" or (not by and change.kind == "removed" and is_part)
-        default: Side = "theirs" if is_theirs else "mine"
-        chosen = self.chosen.get(key)
-        side: Side = "theirs" if chosen == "theirs" else "mine" if chosen == "mine" else default
-        return Choice(change, key, by, side)
+        sides: dict[str | None, Side] = {"theirs": "theirs", "mine": "mine"}
+        side = sides.get(self.chosen.get(key), "theirs" if is_theirs else "mine")
+        return Choice(change, here, key, by, side)
 
     def _who(self, theirs: str, mine: str) -> Who:
         if not self.base:

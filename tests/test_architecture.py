@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ["articles.snapshot", "articles.markup", "articles.words", "articles.citations"]
-DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.merging"]
+DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
     f"articles.models.{name}"
@@ -34,6 +34,7 @@ ALLOWED = {
     "articles.jsonld": PURE + DRAWING,
     "articles.gate": PURE + DRAWING,
     "articles.comparison": PURE + DRAWING,
+    "articles.moves": PURE + DRAWING,
     "articles.merging": PURE + DRAWING,
     "articles.gate.*": PURE + DRAWING,
     "articles.views": [*PURE, "articles.jsonld", "articles.comparison", *PUBLICATION_SIDE, *RECORDS],

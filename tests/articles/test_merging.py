@@ -86,6 +86,15 @@ def test_a_block_that_one_of_us_moved_is_neither_lost_nor_doubled():
     assert merging(BASE, moved, **{choice.key: "theirs"}).merged == BASE
 
 
+def test_a_block_that_both_changed_and_one_of_us_moved_is_one_choice():
+    long = "Kratom is a tall tree of the coffee family that grows in the forests of Borneo."
+    theirs = replace(BASE, blocks=(TWO, text(f"{long} Theirs.")))
+    mine = replace(BASE, blocks=(text(f"{long} Mine."), TWO))
+    merging_ = merging(theirs, mine, base=replace(BASE, blocks=(text(long), TWO)))
+    (choice,) = merging_.choices
+    assert (choice.is_moved, choice.by, merging_.merged.blocks) == (True, "both", mine.blocks)
+
+
 def test_a_question_that_both_kept_in_two_places_keeps_one_link():
     asked = Question("why", "Why is it so?", "<p>Nobody knows.</p>")
     other = Question("how", "How many people take it?", "<p>Many.</p>")
