@@ -15,9 +15,9 @@ DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "arti
 DRAWING += ["articles.gate", "articles.gate.*"]
 PAGE_SIDE = [
     f"articles.models.{name}"
-    for name in "page working_copy article standing strain blocks faq prose schedule editing refused".split()
+    for name in ("page", "working_copy", "article", "standing", "strain", "blocks", "faq", "prose", "schedule")
 ]
-PAGE_SIDE += ["articles.models.renewal", "articles.models"]
+PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "review", "showing")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = ["articles.rendition", "articles.media"]
