@@ -142,7 +142,7 @@ def test_somebody_who_was_writing_is_told_of_it_when_saving(at_desk, published, 
     assert screen.type(title="Mine").save().status_code == 409
 
 
-@pytest.mark.parametrize("group", ["Auditor", "Reviewer", "Newsletter staff", ""])
+@pytest.mark.parametrize("group", ["Auditor", "Reviewer", "Writer", "Newsletter staff", ""])
 def test_who_may_not_publish_brings_nothing_back(person, published, client, readers, working, group):
     somebody = signed_in(person("somebody", group))
     for address in (readers, working):
@@ -173,3 +173,10 @@ def test_a_warning_is_shown_and_the_note_is_its_reason(at_desk, published, edito
     address = f"/admin/articles/article/{published.pk}/history/{revision.pk}/readers/"
     assert "Worth a look" in at_desk.get(address).text
     assert at_desk.post(address, seen(published) | {"seen": published.publication.revision_id}).status_code == 302
+
+
+def test_a_revision_that_was_tampered_with_is_called_so(at_desk, old, readers, working):
+    assert "was changed since it was frozen" not in at_desk.get(readers).text
+    Revision.objects.filter(pk=old.pk).update(html="<p>Something else.</p>")
+    assert "was changed since it was frozen" in at_desk.get(readers).text
+    assert "was changed since it was frozen" in at_desk.get(working).text

@@ -160,7 +160,7 @@ def test_a_revision_of_another_page_is_not_found(at_desk, published, strain, edi
     assert at_desk.get(address, {end: strain.revisions.get().pk}).status_code == 404
 
 
-@pytest.mark.parametrize("group", ["Auditor", "Reviewer"])
+@pytest.mark.parametrize("group", ["Auditor", "Reviewer", "Writer"])
 def test_who_only_reads_may_compare(person, published, address, group):
     response = signed_in(person("somebody", group)).get(address)
     assert response.status_code == 200

@@ -81,7 +81,7 @@ def test_each_row_leads_to_the_frozen_text_and_back_again(at_desk, published, ad
         assert f'href="{address}{revision.pk}/{way}"' in words
 
 
-@pytest.mark.parametrize("group", ["Auditor", "Reviewer"])
+@pytest.mark.parametrize("group", ["Auditor", "Reviewer", "Writer"])
 def test_who_only_reads_is_offered_no_way_back(person, sign_in, published, address, group):
     words = sign_in(person("somebody", group)).get(address).text
     assert "First published." in words
