@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles.comparison import legible
 from articles.gate.finding import Finding, Links, lines, texts, warning, words
 from articles.snapshot import Snapshot
+from articles.words import legible
 
 PLACEHOLDER = re.compile(r"(?i:lorem ipsum|\btk\b)|\b(?:TODO|FIXME|TBD|XXX+)\b")
 GAP = re.compile(r"\[(?:…|\.\.\.)\]")
