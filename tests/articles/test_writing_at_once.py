@@ -22,7 +22,7 @@ def screens(article, person):
     clients = [Client() for _ in range(AT_ONCE)]
     for number, client in enumerate(clients):
         client.force_login(person(f"editor-{number}", "Editor"))
-    return [Screen(client, article).type(title=f"Title {n}") for n, client in enumerate(clients)]
+    return [Screen(client, article).type(title=f"Kratom and sleep, text {n}") for n, client in enumerate(clients)]
 
 
 def test_of_six_who_save_at_once_one_is_first_and_the_others_are_told(screens):
