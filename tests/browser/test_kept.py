@@ -23,7 +23,7 @@ def open_browser(browser: Browser):
 
     def start(state=None) -> BrowserContext:
         contexts.append(browser.new_context(viewport=SIZE, storage_state=state))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(20_000)
         return contexts[-1]
 
     yield start

@@ -22,7 +22,7 @@ FINGER = {
 @pytest.fixture
 def desk(page: Page, live_server, editor):
     """An editor whose computer knows their finger."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})

@@ -19,7 +19,7 @@ def desk_of(browser: Browser, live_server, person):
     def sit_down(name: str, address: str, **more) -> Desk:
         person(name, "Editor")
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         desks.append(Desk(page, live_server.url, **more))
         return desks[-1].sign_in(name).open(address)
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def desk(page: Page, live_server, editor):
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.set_viewport_size({"width": 1280, "height": 1400})
     desk = Desk(page, live_server.url).sign_in("editor")
     yield desk

@@ -5,3 +5,8 @@ document.addEventListener("allauth.error", (event) => {
   trouble.hidden = false;
   trouble.scrollIntoView({ block: "nearest" });
 });
+
+// A button that asks a device can be pressed once the library listens: an earlier press would be lost.
+window.addEventListener("load", () => {
+  for (const button of document.querySelectorAll("[data-device]")) button.disabled = false;
+});
