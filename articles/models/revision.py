@@ -1,4 +1,4 @@
-"""What a page said when it was frozen. Written once, never changed, never deleted."""
+"""What a page said when it was frozen. Its content, drawing and hash are written once and never deleted."""
 
 from __future__ import annotations
 
