@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Any, TypeVar
 
-from articles.markup import BASIS
+from articles.labels import BASIS
 from articles.snapshot import RICH, Block, Question, Snapshot
 from articles.words import Kind, Piece, legible, pieces
 

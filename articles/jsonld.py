@@ -53,6 +53,7 @@ def _review(reviewed: Node) -> Node:
 def _article(snapshot: Snapshot, card: Node, references: list[Node], address: str) -> Node:
     authors = [{"@type": "Person", "name": a["name"], "url": f"{ORIGIN}/people/{a['slug']}/"} for a in card["authors"]]
     pictures = [f"{ORIGIN}/media/{r['name']}" for r in (card["picture"] or {}).get("renditions", [])[-1:]]
+    pictures += [f"{ORIGIN}/media/{card['share']['name']}"] if "share" in card else []
     return {
         "@type": "Article",
         "headline": snapshot.title,

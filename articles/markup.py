@@ -11,14 +11,10 @@ from django.utils.text import slugify
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-BASIS = {
-    "trial": "Trial",
-    "laboratory": "Laboratory",
-    "survey": "Survey",
-    "user": "User reports",
-    "tradition": "Tradition",
-    "vendor": "Vendor claim",
-}
+from articles.labels import LABELS, label, ladder
+from articles.nodes import inner, outer, parse, plain_of
+from articles.tables import frame
+
 HEADINGS = ("h2", "h3", "h4")
 SAFE = nh3.Cleaner(
     tags={*HEADINGS, "p", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub", "sup", "br", "cite", "span"}
@@ -26,16 +22,17 @@ SAFE = nh3.Cleaner(
     attributes={
         "a": {"href"},
         "cite": {"data-key"},
-        "span": {"data-basis"},
         "ol": {"start"},
         "th": {"colspan", "rowspan"},
         "td": {"colspan", "rowspan"},
     },
+    tag_attribute_values={"span": LABELS},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
 CITATION = re.compile(r'(<cite data-key="([^"]*)">)[^<]*')
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LOCANT = re.compile(r"(\b\d+(?:,\d+)*-[a-z]{4}\w*)")  # 7-hydroxymitragynine: the place of a group, and its name
 INTERNAL = re.compile(r'<a href="/([^"#?]*)')
 
 
@@ -94,7 +91,7 @@ class Drawn:
 
 
 def draw(text: str, *, anchors: Anchors, cite: Callable[[list[str]], str]) -> Drawn:
-    """`text`, already clean, with ids on headings, citations drawn by `cite`, labelled bases and readable tables."""
+    """`text`, already clean, with ids on headings, citations drawn by `cite`, labels in words and readable tables."""
     root = parse(text)
     sections = []
     for heading in root.iter(*HEADINGS):
@@ -103,10 +100,14 @@ def draw(text: str, *, anchors: Anchors, cite: Callable[[list[str]], str]) -> Dr
             sections.append((heading.get("id"), plain_of(heading)))
     for node in list(root.iter("cite")):
         _replace(node, cite((node.get("data-key") or "").split()))
-    for label in root.iter("span"):
-        _label(label)
+    for span in list(root.iter("span")):
+        label(span)
+    for items in root.iter("ul"):
+        ladder(items)
     for table in list(root.iter("table")):
-        _table(table)
+        frame(table)
+    for node in list(root.iter()):
+        _keep_whole(node)
     return Drawn(inner(root), sections)
 
 
@@ -135,24 +136,6 @@ def elsewhere(html: str, path: str) -> str:
     return inner(root)
 
 
-def parse(text: str) -> HtmlElement:
-    return lxml_html.fragment_fromstring(text or "", create_parent="div")
-
-
-def inner(node: HtmlElement) -> str:
-    """The HTML within `node`."""
-    whole = outer(node)
-    return whole[whole.index(">") + 1 : whole.rindex("<")]
-
-
-def outer(node: HtmlElement) -> str:
-    return str(lxml_html.tostring(node, encoding="unicode", with_tail=False))
-
-
-def plain_of(node: HtmlElement) -> str:
-    return " ".join("".join(node.itertext()).split())
-
-
 def _replace(node: HtmlElement, drawn: str) -> None:
     """Put `drawn` where `node` stands; what follows the node stays."""
     parent, tail = node.getparent(), node.tail or ""
@@ -164,44 +147,22 @@ def _replace(node: HtmlElement, drawn: str) -> None:
         parent.insert(place + offset, part)
 
 
-def _label(node: HtmlElement) -> None:
-    """A basis in its word, held to the word before it so that it never begins a line."""
-    basis = node.get("data-basis", "")
-    if basis not in BASIS:
-        return
-    node.set("class", "basis")
-    node.text = BASIS[basis]
-    for child in list(node):
-        node.remove(child)
-    before, parent = node.getprevious(), node.getparent()
-    if before is not None:
-        before.tail = (before.tail or "").rstrip() + "\u00a0"
-    elif parent.text:
-        parent.text = parent.text.rstrip() + "\u00a0"
+def _keep_whole(node: HtmlElement) -> None:
+    """No line ends within the name of a substance, in the text of `node` and in what follows it."""
+    before, *parts = LOCANT.split(node.text or "")
+    node.text = before
+    for place, part in enumerate(_unbroken(parts)):
+        node.insert(place, part)
+    before, *parts = LOCANT.split(node.tail or "")
+    for part in reversed(_unbroken(parts)):
+        node.addnext(part)
+    node.tail = before
 
 
-def _table(table: HtmlElement) -> None:
-    """Headers get their scope, cells the words of their column (cards on a phone), the whole a frame to scroll in."""
-    rows = list(table.iter("tr"))
-    for cell in table.iter("th", "td"):
-        _unwrap(cell)
-    columns = [plain_of(cell) for cell in rows[0]] if rows and all(cell.tag == "th" for cell in rows[0]) else []
-    if columns:
-        head = lxml_html.Element("thead")
-        head.append(rows.pop(0))
-        table.insert(1 if table.find("caption") is not None else 0, head)
-        for cell in head.iter("th"):
-            cell.set("scope", "col")
-    for row in rows:
-        for column, cell in zip(columns + [""] * len(row), row, strict=False):
-            cell.set(*(("scope", "row") if cell.tag == "th" else ("data-label", column)))
-    frame = lxml_html.Element("div", {"class": "sheet"})
-    frame.tail, table.tail = table.tail, None
-    table.getparent().replace(table, frame)
-    frame.append(table)
-
-
-def _unwrap(cell: HtmlElement) -> None:
-    """A cell that holds one paragraph holds its words instead."""
-    if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or "").strip():
-        cell[0].drop_tag()
+def _unbroken(parts: list[str]) -> list[HtmlElement]:
+    """Of names and what follows each of them."""
+    spans = []
+    for name, rest in zip(parts[::2], parts[1::2], strict=True):
+        spans.append(lxml_html.Element("span", {"class": "unbroken"}))
+        spans[-1].text, spans[-1].tail = name, rest
+    return spans

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.citations import Numbering
 from articles.jsonld import describe
-from articles.markup import BASIS, Anchors, draw, elsewhere, plain, steps
+from articles.labels import BASIS
+from articles.markup import Anchors, draw, elsewhere, plain, steps
+from articles.sharing import share_of
 from articles.snapshot import Block, Question, Snapshot
 
 FROZEN = Path(__file__).resolve().parent.parent / "templates" / "articles" / "frozen"
@@ -45,7 +47,7 @@ def render(snapshot: Snapshot) -> Rendering:
     html = drawing.html()
     text = drawing.text()
     questions = [{**q, "answer": elsewhere(q["answer"], snapshot.path)} for q in drawing.questions]
-    card = card_of(snapshot, words=len(text.split()))
+    card = card_of(snapshot, words=len(text.split())) | {"sources": len(drawing.references)}
     return Rendering(
         path=snapshot.path,
         kind=snapshot.kind,
@@ -72,9 +74,11 @@ def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
         "description": snapshot.description or snapshot.standfirst,
         "minutes": max(1, round(words / WORDS_A_MINUTE)),
         "topics": [{"slug": topic.slug, "name": topic.name} for topic in snapshot.topics],
-        "authors": [{name: person[name] for name in ("slug", "name", "role")} for person in people],
+        "authors": [{name: person.get(name, "") for name in ("slug", "name", "role", "cited_as")} for person in people],
         "picture": snapshot.records.get(snapshot.picture),
     }
+    if share := share_of(snapshot):
+        card["share"] = share.says()
     if snapshot.kind == "strain":
         names = ("type", "colour", "other_names", "origin", "effects")
         card |= {name: snapshot.says[name] for name in names} | {"vein": _vein(snapshot)}

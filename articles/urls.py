@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from articles import media, views
+from articles import feedback, media, past, people, questions, sources, styleguide, topics, views
 
 
 class PageNumber:
@@ -23,7 +25,34 @@ class PageNumber:
         return str(value)
 
 
+class Day:
+    """One that the calendar has, written as 2026-03-01."""
+
+    regex = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+class PagePath(StringConverter):
+    """Where a page stands: "articles/sleep", "strains/red-vein", "about"."""
+
+    regex = "(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+"
+
+
+class Hash(StringConverter):
+    """The first twelve digits of a revision's SHA-256."""
+
+    regex = "[0-9a-f]{12}"
+
+
 register_converter(PageNumber, "number")
+register_converter(Day, "day")
+register_converter(PagePath, "page")
+register_converter(Hash, "hash")
 
 
 def listed(route: str, view: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
@@ -39,13 +68,24 @@ def listed(route: str, view: Callable[..., HttpResponse], *, name: str) -> list[
 urlpatterns = [
     path("", views.home, name="home"),
     path("media/<str:name>", media.serve, name="media"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     *listed("articles/", views.articles, name="articles"),
     path("strains/", views.strains, name="strains"),
-    path("topics/", views.topics, name="topics"),
-    *listed("topics/<str:slug>/", views.topic, name="topic"),
-    *listed("questions/", views.questions, name="questions"),
-    *listed("references/", views.references, name="references"),
-    *listed("references/<slug:key>/", views.reference, name="reference"),
-    *listed("people/<slug:key>/", views.person, name="person"),
+    path("topics/", topics.topics, name="topics"),
+    *listed("topics/<str:slug>/", topics.topic, name="topic"),
+    path("questions/", questions.questions, name="questions"),
+    *listed("questions/in-general/", questions.general, name="general-questions"),
+    *listed("questions/<str:slug>/", questions.about, name="topic-questions"),
+    *listed("references/", sources.references, name="references"),
+    *listed("references/<slug:key>/", sources.reference, name="reference"),
+    *listed("people/", people.people, name="people"),
+    *listed("people/<slug:key>/", people.person, name="person"),
     re_path(r"^(?P<path>(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+)/$", views.read, name="read"),
+    re_path(r"^(?P<path>(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+)/feedback/$", feedback.feedback, name="feedback"),
+    *listed("<page:path>/history/", past.history, name="history"),  # after `read`: /articles/history/ is an article
+    path("<page:path>/history/<hash:hash>/", past.changes, name="changes"),
+    path("<page:path>/at/<day:day>/", past.on_day, name="past"),
+    path("<page:path>/at/<hash:hash>/", past.pinned, name="pinned"),
+    path("<page:path>/cite.<str:form>", past.cite, name="cite"),
+    path("<page:path>/at/<hash:hash>/cite.<str:form>", past.cite, name="cite"),
 ]

@@ -16,7 +16,7 @@ from articles.markup import plain
 Kind = Literal["same", "added", "removed", "changed"]
 TOKENS = re.compile(r"(^|\w+|[^\w\s])(\s*)")  # at first no word, for the space that a text may begin with
 CITED = re.compile(r'<cite data-key="([^"]*)"></cite>')
-BASED = re.compile(r'<span data-basis="[^"]*">([^<]*)</span>')
+LABELLED = re.compile(r'<span data-(?:basis|certainty)="[^"]*">([^<]*)</span>')
 LOOSE = re.compile(r" ([.,;:!?])")  # where an element ended before the sign
 CLOSED = re.compile(r"</(?:p|h[2-4]|li|tr|blockquote)>|<br>")
 
@@ -40,8 +40,8 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def legible(html: str) -> str:
-    """Rich text as plain lines; a citation stands as [key], a basis as (Survey)."""
-    lines = CLOSED.sub("\n", BASED.sub(r"(\1)", CITED.sub(r"[\1]", html))).split("\n")
+    """Rich text as plain lines; a citation stands as [key], a basis as (Survey), a certainty as (Low certainty)."""
+    lines = CLOSED.sub("\n", LABELLED.sub(r"(\1)", CITED.sub(r"[\1]", html))).split("\n")
     return "\n".join(LOOSE.sub(r"\1", line) for line in map(plain, lines) if line)
 
 

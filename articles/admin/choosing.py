@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.http import HttpRequest
 
@@ -28,11 +33,11 @@ class AtHand(AutocompleteMixin):
         return [(None, [self.create_option(name, *option, number) for number, option in enumerate(drawn)], 0)]
 
 
-class ChooseOne(AtHand, forms.Select):
+class ChooseOne(AtHand, AutocompleteSelect):
     pass
 
 
-class ChooseMany(AtHand, forms.SelectMultiple):
+class ChooseMany(AtHand, AutocompleteSelectMultiple):
     pass
 
 

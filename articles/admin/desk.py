@@ -13,15 +13,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from articles.admin.bulk import ACTS
 from articles.admin.filters import SOON, due_by, worked_on
 from articles.admin.kind import admin_of, kinds_for
 from articles.admin.moment import spoken, zone_of
 from articles.admin.page import STATES, with_state
-from articles.models import Page, Schedule
+from articles.models import Feedback, Page, Schedule
 
 SHOWN = 5  # rows of a panel; its count leads to all of them
+A_LINE = 90  # characters of a reader's words
 Narrow = Callable[[QuerySet[Page], HttpRequest], QuerySet[Page]]
 
 
@@ -43,9 +45,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Told:
-    """A panel with its count and its first rows: title, address, when, words."""
+    """A panel with its count and its first rows (title, address, when, words), and what it says where it is empty."""
 
-    panel: Panel
+    title: str
+    empty: str
     address: str
     count: int
     rows: list[tuple[str, str, str, str]]
@@ -141,7 +144,8 @@ def desk(request: HttpRequest) -> list[Told]:
     kinds = kinds_for(request)
     may_write = ACTS["trash"].is_open_to(request)
     panels = [panel for panel in PANELS if panel.narrow is not mine or may_write]
-    return [told(panel, request, kinds) for panel in panels] if kinds else []
+    reported = [reports(request)] if request.user.has_perm("articles.view_feedback") else []
+    return [*reported, *(told(panel, request, kinds) for panel in panels)] if kinds else []
 
 
 def told(panel: Panel, request: HttpRequest, kinds: list[str]) -> Told:
@@ -151,7 +155,26 @@ def told(panel: Panel, request: HttpRequest, kinds: list[str]) -> Told:
     found = pages.annotate(hour=F("when"), said=panel.words, number=Window(Count("pk"))).order_by(first, "-pk")
     rows = list(found.values("pk", "kind", "title", "hour", "said", "number")[:SHOWN])
     address = reverse("admin:articles_page_changelist") + panel.link
-    return Told(panel, address, rows[0]["number"] if rows else 0, [row(each, panel, request) for each in rows])
+    number = rows[0]["number"] if rows else 0
+    return Told(panel.title, panel.empty, address, number, [row(each, panel, request) for each in rows])
+
+
+def reports(request: HttpRequest) -> Told:
+    """What readers told us and nobody has settled, errors first. One query too."""
+    waiting = Feedback.objects.waiting().errors_first().annotate(number=Window(Count("pk")))
+    found = list(waiting.values("pk", "page__title", "sent_at", "words", "number")[:SHOWN])
+    rows = [
+        (
+            each["page__title"],
+            reverse("admin:articles_feedback_change", args=[each["pk"]]),
+            date_format(each["sent_at"].astimezone(zone_of(request)), "j M Y, H:i"),
+            Truncator(each["words"]).chars(A_LINE),
+        )
+        for each in found
+    ]
+    address = reverse("admin:articles_feedback_changelist") + "?state=waiting"
+    number = found[0]["number"] if found else 0
+    return Told("Reports from readers", "No reader waits to be heard.", address, number, rows)
 
 
 def row(found: dict[str, Any], panel: Panel, request: HttpRequest) -> tuple[str, str, str, str]:

@@ -30,7 +30,7 @@ class PageList(Bulk):
     search_fields = ["title", "slug", "standfirst"]
     show_full_result_count = False
 
-    @admin.display(description="", empty_value="")
+    @admin.display(description="picture", empty_value="")
     def thumbnail(self, page: Page) -> SafeString | str:
         return image(page.picture, "thumbnail") if page.picture else ""
 

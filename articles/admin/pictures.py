@@ -90,7 +90,7 @@ class PictureAdmin(RecordAdmin):
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def thumbnail(self, picture: Picture) -> SafeString | str:
         return image(picture, "thumbnail")
 

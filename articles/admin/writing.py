@@ -60,7 +60,8 @@ class WritingScreen(Together, Present):
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": ["title"]})]
 
     def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
-        return super().get_inlines(request, obj) if obj else []
+        """None for whoever may only read the page: they are shown it as readers would get it."""
+        return super().get_inlines(request, obj) if obj and self.has_change_permission(request, obj) else []
 
     def changeform_view(
         self,
@@ -130,8 +131,9 @@ class WritingScreen(Together, Present):
         return {"ways": ways, "based_on": page.version, "base": base, "waiting": waiting}
 
     def _content_editor_media(self, request: HttpRequest, context: dict[str, Any]) -> Media:
-        """A page that is only just begun has no blocks yet."""
-        return super()._content_editor_media(request, context) if context.get("original") else Media()
+        """A page that is only just begun has no blocks yet, and one that is only read shows none."""
+        is_written = context.get("original") and context["has_change_permission"]
+        return super()._content_editor_media(request, context) if is_written else Media()
 
 
 def free_slug(kind: type[Page], title: str) -> str:

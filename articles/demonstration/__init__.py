@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from articles.demonstration import loading, synthetic
+from articles.demonstration import loading, synthetic, telling
 from articles.demonstration.synthetic import Progress
 from articles.models.page import Page
 from articles.models.person import Person
@@ -28,6 +28,7 @@ def load(*, by: AbstractBaseUser, extra: dict[str, int], progress: Progress) -> 
     for done, draft in enumerate(drafts, start=1):
         draft.publish_once(by=by)
         progress("Pages", done, len(drafts))
+    telling.load()
     wanted = extra.get("articles", 0)
     added = synthetic.load(wanted, by=by, progress=progress)
     return f"The demonstration has {len(drafts)} pages; {added} synthetic articles were added."

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from articles.gate.finding import Finding, Links, texts, warning
-from articles.markup import internal_links, parse, plain_of
+from articles.markup import internal_links
+from articles.nodes import parse, plain_of
 from articles.snapshot import Snapshot
 
 SAYS_NOTHING = {"click", "click here", "here", "learn more", "link", "more", "read more", "see here", "source", "this"}

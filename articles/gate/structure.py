@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.gate.finding import Finding, Links, texts, warning
-from articles.markup import headings, parse, plain
+from articles.markup import headings, plain
+from articles.nodes import parse
 from articles.snapshot import Snapshot
 
 LOUD = ("caution", "emergency")

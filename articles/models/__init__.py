@@ -4,18 +4,12 @@ from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
 from articles.models.editing import Presence, Typed
 from articles.models.faq import FAQEntry
+from articles.models.feedback import Feedback
+from articles.models.filing import PublishedFact, PublishedQuestion, PublishedTopic
 from articles.models.page import Page
 from articles.models.person import Person
 from articles.models.picture import Picture
-from articles.models.publication import (
-    Address,
-    AddressTaken,
-    Publication,
-    PublishedFact,
-    PublishedQuestion,
-    PublishedTopic,
-    Withdrawal,
-)
+from articles.models.publication import Address, AddressTaken, Publication, Withdrawal
 from articles.models.reference import Reference
 from articles.models.refused import Conflict, NotReady, Refused
 from articles.models.renewal import Renewal
@@ -36,6 +30,7 @@ __all__ = [
     "Conflict",
     "Embed",
     "FAQEntry",
+    "Feedback",
     "HandingIn",
     "Presence",
     "Review",

@@ -9,7 +9,7 @@ from articles.models.publication import Publication
 from articles.models.reference import Reference
 from articles.models.topic import Topic
 
-LISTS = {"", "articles", "strains", "topics", "questions", "references", "newsletter"}
+LISTS = {"", "articles", "strains", "topics", "questions", "references", "newsletter", "newsletter/yours"}
 RECORDS = {"topics": (Topic, "slug"), "references": (Reference, "key"), "people": (Person, "key")}
 
 

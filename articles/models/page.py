@@ -214,7 +214,7 @@ class Page(Reviewable, WorkingCopy):
             if not Publication.objects.filter(page=page).delete()[0]:
                 raise Refused("This page is not live, so there is nothing to withdraw.")
             now = timezone.now()
-            Showing.end(page.pk, at=now)
+            Showing.end(page.pk, at=now, why=why)
             Withdrawal.objects.update_or_create(page=page, defaults={"by": by, "why": why, "at": now})
             Page.objects.filter(pk=page.pk).update(published_version=None)
             SiteVersion.advance()

@@ -17,6 +17,12 @@ class Person(Record):
 
     key = models.SlugField("address", max_length=80, unique=True)
     name = models.CharField(max_length=120)
+    cited_as = models.CharField(
+        "name in citations",
+        max_length=120,
+        blank=True,
+        help_text="Family name first, then initials, as in: Clauw DJ. Empty: the name as it stands above.",
+    )
     role = models.CharField(max_length=120, blank=True)
     credentials = models.CharField(max_length=200, blank=True)
     biography = models.TextField(blank=True)
@@ -34,4 +40,5 @@ class Person(Record):
         return self.name
 
     def says(self) -> dict[str, Any]:
-        return {"slug": self.key, "name": self.name, "role": self.role, "credentials": self.credentials}
+        said = {"slug": self.key, "name": self.name, "role": self.role, "credentials": self.credentials}
+        return said | ({"cited_as": self.cited_as} if self.cited_as else {})  # so that nothing else is frozen anew

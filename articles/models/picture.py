@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.record import Record
-from articles.rendition import Encoded, Examined
+from articles.rendition import Examined
+from articles.storing import keep
 
 
 class Picture(Record):
@@ -46,9 +46,9 @@ class Picture(Record):
 
     def take(self, examined: Examined) -> None:
         """Show what was examined from now on. Files are written at once, the fields wait for `save()`."""
-        _keep(examined.master, Path(settings.ORIGINALS_ROOT))
+        keep(examined.master.name, examined.master.content, Path(settings.ORIGINALS_ROOT))
         for rendition in examined.renditions:
-            _keep(rendition, Path(settings.MEDIA_ROOT))
+            keep(rendition.name, rendition.content, Path(settings.MEDIA_ROOT))
         self.master, self.width, self.height = examined.master.name, examined.master.width, examined.master.height
         self.colour = examined.colour
         self.renditions = [{"width": r.width, "height": r.height, "name": r.name} for r in examined.renditions]
@@ -69,16 +69,3 @@ class Picture(Record):
     def thumbnail(self) -> str:
         """The name of its narrowest file, or nothing before a file was taken."""
         return self.renditions[0]["name"] if self.renditions else ""
-
-
-def _keep(file: Encoded, folder: Path) -> None:
-    """Written aside and then renamed: under its name a file is whole or not there. Equal names mean equal bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{secrets.token_hex(8)}.part"
-    try:
-        with aside.open("xb") as target:
-            target.write(file.content)
-        aside.replace(folder / file.name)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise

@@ -9,7 +9,8 @@ from django_prose_editor.fields import ProseEditorField
 from articles.markup import clean
 
 LINK = {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]}
-CAPTION: dict[str, Any] = {"Bold": True, "Italic": True, "Link": LINK, "Citation": True, "Basis": True}
+LABELS = {"Citation": True, "Basis": True, "Certainty": True}
+CAPTION: dict[str, Any] = {"Bold": True, "Italic": True, "Link": LINK, **LABELS}
 PROSE = {**CAPTION, "Subscript": True, "Superscript": True, "HardBreak": True}
 PROSE |= {"BulletList": True, "OrderedList": True, "ListItem": True}
 STEPS = {**PROSE, "Heading": {"levels": [3]}}

@@ -8,17 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
-from articles.models.person import Person
+from articles.models.filing import PublishedTopic, file
 from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings
 from articles.models.topic import Topic
 from articles.rendering import Rendering
+from articles.storing import is_kept
 
 LONG = ("html", "contents", "jsonld", "text")
 CANDIDATES = 30  # how many of the newest that share a topic are looked at
@@ -40,18 +41,12 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.order_by("-shown_at", "-pk")
 
     def at(self, path: str) -> Publication | None:
-        return self.filter(path=path).first()
+        """With `sha256`, the hash of what readers get."""
+        return self.annotate(sha256=F("revision__sha256")).filter(path=path).first()
 
     def saying(self, name: str) -> PublicationQuerySet:
         """Those whose readers see the record called `name`."""
         return self.filter(revision__embeds__name=name, revision__embeds__digest__gt="")
-
-    def naming(self, person: Person) -> PublicationQuerySet:
-        """Those that name `person` to readers, as author or as reviewer. A union, because OR would walk through all."""
-        signed = Review.objects.signed().filter(person=person).values("revision__page")
-        reviewed = Publication.objects.filter(page__in=signed, reviewed__slug=person.key).values("pk")
-        written = Publication.objects.saying(person.embed_name).values("pk")
-        return self.filter(pk__in=written.union(reviewed))
 
 
 class Publication(models.Model):
@@ -102,7 +97,7 @@ class Publication(models.Model):
         told = {"published": facts["first_shown_at"], "modified": facts["changed_at"], "reviewed": facts["reviewed"]}
         facts |= cls.drawn(revision.rendering, **told)
         publication = cls._at(revision.snapshot.path, facts, page_id=revision.page_id)
-        publication.file()
+        file(publication)
         return publication
 
     @staticmethod
@@ -143,7 +138,7 @@ class Publication(models.Model):
         drawn = self.drawn(revision.rendering, **self._told())
         Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
         self.revision = revision
-        self.file()
+        file(self)
 
     def bear(self, review: Review) -> None:
         """Somebody signed what readers have already."""
@@ -153,22 +148,6 @@ class Publication(models.Model):
 
     def _told(self) -> dict[str, Any]:
         return {"published": self.first_shown_at, "modified": self.changed_at, "reviewed": self.reviewed}
-
-    def file(self) -> None:
-        """Write the rows beside it: its topics with their date, its questions, its facts."""
-        rendering, snapshot = self.revision.rendering, self.revision.snapshot
-        PublishedTopic.objects.filter(publication=self).delete()
-        PublishedQuestion.objects.filter(publication=self).delete()
-        PublishedFact.objects.filter(publication=self).delete()
-        topics = Topic.objects.filter(key__in=[topic.key for topic in snapshot.topics])
-        PublishedTopic.objects.bulk_create(
-            PublishedTopic(publication=self, topic=t, shown_at=self.shown_at) for t in topics
-        )
-        PublishedQuestion.objects.bulk_create(
-            PublishedQuestion(publication=self, ordering=i, **question)
-            for i, question in enumerate(rendering.questions)
-        )
-        PublishedFact.objects.bulk_create(PublishedFact(publication=self, **fact) for fact in rendering.facts)
 
     def related(self, limit: int = 3) -> list[Publication]:
         """More to explore: pinned articles first, then those that share most topics, the newest first. One query."""
@@ -181,6 +160,12 @@ class Publication(models.Model):
         found = articles.annotate(is_pinned=Exists(pinned.filter(page=OuterRef("page"))))
         others = [other for other in found if other.pk != self.pk]
         return sorted(others, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
+
+    @property
+    def share(self) -> dict[str, str] | None:
+        """The name and the words of its share picture, where it has one and the file is there."""
+        share = self.card.get("share")
+        return share if share and is_kept(share["name"]) else None
 
     @property
     def reviewed_on(self) -> date:
@@ -209,54 +194,6 @@ def say_topic(topic: Topic, *, was: str) -> None:
         new = {"slug": topic.slug, "name": topic.name}
         publication.card["topics"] = [new if other["slug"] == was else other for other in said]
     Publication.objects.bulk_update(changed, ["card"], batch_size=100)
-
-
-class PublishedTopic(models.Model):
-    """A publication under a topic, its date beside it so that a topic's newest are one index away."""
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="filings")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="filings")
-    shown_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["publication", "topic"], name="published_topic_once")]
-        indexes = [models.Index(fields=["topic", "-shown_at"], name="published_topic_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.publication} under {self.topic}"
-
-
-class PublishedQuestion(models.Model):
-    """A question that a live page answers; the links in its answer lead to the page."""
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="questions")
-    anchor = models.CharField(max_length=80)
-    question = models.CharField(max_length=300)
-    answer = models.TextField()
-    ordering = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["ordering"]
-
-    def __str__(self) -> str:
-        return self.question
-
-
-class PublishedFact(models.Model):
-    """What a live strain profile reports, and on which basis."""
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="facts")
-    aspect = models.CharField(max_length=10)
-    text = models.CharField(max_length=200)
-    basis = models.CharField(max_length=20)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Address(models.Model):

@@ -14,14 +14,14 @@ from articles.models.embedding import Said, said_of
 from articles.models.page import Page
 from articles.models.publication import Publication
 from articles.models.record import Record
-from articles.models.revision import Embed, Revision
+from articles.models.revision import RENEWED, Embed, Revision
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings, SiteVersion
 
-NOTE = "A record that this page shows was changed."
 TRIES = 3  # with the drawing outside the lock; after that the lock is held while drawing
 AGAIN_FOR = timedelta(minutes=10)  # a publish that read the old record may commit this much later
 BATCH = 50
+KEPT = ("note", "is_major", "overridden", "override_reason")  # by what waits for its hour
 
 
 class RenewalQuerySet(models.QuerySet["Renewal"]):
@@ -88,12 +88,15 @@ def _stale(name: str, said: Said) -> models.QuerySet[Revision]:
 
 
 def _drawn(stale: Iterable[Revision], name: str, said: Said, *, by: AbstractBaseUser) -> list[Revision]:
-    """What they become: the same text with today's record, in the same version of the page."""
+    """What they become: the same text with today's record, in the same version of the page. One that waits is still to
+    be shown for the reason that its editor gave."""
     drawn = []
+    live = set(Publication.objects.filter(revision__in=stale).values_list("revision_id", flat=True))
     for old in stale:
         kept = {known: says for known, says in old.snapshot.records.items() if known != name}
         snapshot = old.snapshot.with_records(kept | said)
-        facts = {"page_id": old.page_id, "version": old.version, "note": NOTE, "is_major": False, "created_by": by}
+        facts = {"page_id": old.page_id, "version": old.version, "created_by": by}
+        facts |= {"note": RENEWED, "is_major": False} if old.pk in live else {name: getattr(old, name) for name in KEPT}
         drawn.append(Revision.drawn(snapshot, **facts))
     return drawn
 
@@ -105,6 +108,7 @@ def _write(stale: Iterable[Revision], fresh: list[Revision], *, by: AbstractBase
     Embed.objects.bulk_create([embed for revision in fresh for embed in revision.embedded()], batch_size=BATCH * 10)
     now = timezone.now()
     for old, revision in zip(stale, fresh, strict=True):
+        revision.illustrate()
         old.schedules.update(revision=revision)
         for publication in Publication.objects.cards().filter(revision=old):
             publication.turn_to(revision)

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.rendering import Rendering, render
+from articles.sharing import share_of
 from articles.snapshot import Snapshot, digest
+from articles.storing import keep_drawn
+
+RENEWED = "A record that this page shows was changed."  # the note of a text that stayed while a record changed
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -66,6 +70,7 @@ class Revision(models.Model):
         revision = cls.drawn(snapshot, page_id=page.pk, version=version, created_by=by, **facts)
         revision.save(force_insert=True)
         Embed.objects.bulk_create(revision.embedded())
+        revision.illustrate()
         return revision
 
     @classmethod
@@ -76,6 +81,14 @@ class Revision(models.Model):
         revision = cls(content=content, html=rendering.html, sha256=digest(content, rendering.html), **facts)
         revision.snapshot, revision.rendering = snapshot, rendering
         return revision
+
+    def illustrate(self) -> None:
+        """Draw its share picture once all is committed: where the disk is full the log says so, and nothing is lost."""
+        transaction.on_commit(self._draw_share, robust=True)
+
+    def _draw_share(self) -> None:
+        if share := share_of(self.snapshot):
+            keep_drawn(share)
 
     def embedded(self) -> list[Embed]:
         records = self.snapshot.records
@@ -92,6 +105,11 @@ class Revision(models.Model):
     def rendering(self) -> Rendering:
         """Its text in today's templates; what the revision keeps is not touched."""
         return render(self.snapshot)
+
+    @property
+    def pin(self) -> str:
+        """The beginning of its hash: what an address calls it by."""
+        return self.sha256[:12]
 
     def is_intact(self) -> bool:
         return self.sha256 == digest(self.content, self.html)

@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Case, Value, When
 
-from articles.markup import BASIS, clean, unprintable
+from articles.labels import BASIS
+from articles.markup import clean, unprintable
 from articles.models.page import Page, PageQuerySet
 from articles.models.prose import PROSE, prose
 from articles.models.publication import Publication

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 
 from articles.comparison import Change
+from articles.lines import Line, calm, lines_of
 from articles.snapshot import RICH, Block, Question
 from articles.words import Piece, pieces
 
@@ -29,17 +30,6 @@ class Numbered:
     @property
     def is_change(self) -> bool:
         return self.change.is_change
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph, a point of a list, a row: words that stand together."""
-
-    pieces: tuple[Piece, ...]
-
-    @property
-    def is_change(self) -> bool:
-        return any(piece.kind != "same" for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ def numbered(changes: Sequence[Change]) -> list[Numbered]:
 @register.filter
 def lines(change: Change) -> list[Line]:
     """The words of `change`, line by line; a line end that came or went stands as ¶."""
-    return [Line(tuple(row)) for row in _rows(calm(change.pieces)) if row]
+    return lines_of(change.pieces)
 
 
 @register.filter
@@ -94,46 +84,10 @@ def pictures(change: Change, sides: Any) -> list[Shown]:
     return [*_shown("removed", old[1]), *_shown("added", new[1])] if old != new else []
 
 
-def calm(found: Iterable[Piece]) -> tuple[Piece, ...]:
-    """Changed words with nothing but a space between them are one change: fewer marks, read as a sentence."""
-    calmer: list[Piece] = []
-    old = new = ""
-    found = list(found)
-    for number, piece in enumerate(found):
-        is_gap = piece.text.strip(" ") == "" and bool(old or new) and number + 1 < len(found)
-        if piece.kind == "same" and not is_gap:
-            calmer += [*_changed(old, new), piece]
-            old = new = ""
-            continue
-        old += piece.text if piece.kind != "added" else ""
-        new += piece.text if piece.kind != "removed" else ""
-    return (*calmer, *_changed(old, new))
-
-
 def html_of(part: Block | Question) -> str:
     if isinstance(part, Question):
         return part.answer
     return "\n".join(part.says[name] for name in RICH.get(part.type, ()))
-
-
-def _changed(old: str, new: str) -> Iterator[Piece]:
-    """What is only a space needs no mark."""
-    if old.strip(" "):
-        yield Piece("removed", old)
-    if new:
-        yield Piece("added" if new.strip(" ") else "same", new)
-
-
-def _rows(found: Iterable[Piece]) -> list[list[Piece]]:
-    rows: list[list[Piece]] = [[]]
-    for piece in found:
-        if piece.kind != "same" and not piece.text.strip():
-            rows[-1].append(Piece(piece.kind, "¶"))
-        first, *more = piece.text.split("\n")
-        for number, text in enumerate([first, *more]):
-            rows += [[]] if number else []
-            rows[-1] += [Piece(piece.kind, text)] if text else []
-    return rows
 
 
 def _names(change: Change, sides: Any) -> tuple[str, str]:

@@ -1,5 +1,5 @@
-/* Two nodes of the rich text editor: a citation, <cite data-key="clauw2014 wolfe2016">, and the label of a basis,
-   <span data-basis="survey">Survey</span>. Their dialogs stand in the page; without them typing [@key] still cites. */
+/* Nodes of the rich text editor: a citation, <cite data-key="clauw2014 wolfe2016">, and the labels of a basis and of
+   a certainty, <span data-basis="survey">Survey</span>. Their dialogs stand in the page; typing [@key] cites too. */
 import { InputRule, mergeAttributes, Node } from "django-prose-editor/editor"
 
 const BASES = {
@@ -9,6 +9,12 @@ const BASES = {
   user: "User reports",
   tradition: "Tradition",
   vendor: "Vendor claim",
+}
+const CERTAINTIES = {
+  "very-low": "Very low certainty",
+  low: "Low certainty",
+  moderate: "Moderate certainty",
+  high: "High certainty",
 }
 const keysOf = (text) => (text || "").split(/[\s,;@]+/).filter(Boolean)
 
@@ -73,32 +79,38 @@ export const Citation = inline("citation", "data-key", {
   },
 })
 
-export const Basis = inline("basis", "data-basis", {
-  parseHTML: () => [{ tag: "span[data-basis]" }],
-  renderHTML: ({ node, HTMLAttributes }) => [
-    "span",
-    mergeAttributes(HTMLAttributes),
-    BASES[node.attrs["data-basis"]] || "?",
-  ],
-  addMenuItems({ buttons, menu }) {
-    menu.defineItem({
-      name: "basis",
-      groups: "link",
-      priority: 80,
-      button: buttons.text("Basis", "Say what a statement rests on"),
-      active: (editor) => editor.isActive("basis"),
-      command: (editor) => label(editor),
-    })
-  },
+function labelled(name, words, { button, title, priority }) {
+  const attribute = `data-${name}`
+  return inline(name, attribute, {
+    parseHTML: () => [{ tag: `span[${attribute}]` }],
+    renderHTML: ({ node, HTMLAttributes }) => ["span", mergeAttributes(HTMLAttributes), words[node.attrs[attribute]] || "?"],
+    addMenuItems({ buttons, menu }) {
+      menu.defineItem({
+        name,
+        groups: "link",
+        priority,
+        button: buttons.text(button, title),
+        active: (editor) => editor.isActive(name),
+        command: (editor) => ask(editor, name),
+      })
+    },
+  })
+}
+
+export const Basis = labelled("basis", BASES, { button: "Basis", title: "Say what a statement rests on", priority: 80 })
+export const Certainty = labelled("certainty", CERTAINTIES, {
+  button: "Certainty",
+  title: "Say how sure one can be of an answer",
+  priority: 79,
 })
 
-function label(editor) {
-  const dialog = document.getElementById("basis-dialog")
+function ask(editor, name) {
+  const dialog = document.getElementById(`${name}-dialog`)
   if (!dialog) return
   dialog.returnValue = ""
   dialog.addEventListener(
     "close",
-    () => (dialog.returnValue ? put(editor, "basis", { "data-basis": dialog.returnValue }) : editor.commands.focus()),
+    () => (dialog.returnValue ? put(editor, name, { [`data-${name}`]: dialog.returnValue }) : editor.commands.focus()),
     { once: true },
   )
   dialog.showModal()
