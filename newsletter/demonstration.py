@@ -1,4 +1,5 @@
-"""Subscribers to look at, at example.org, where nobody gets mail: one in every state, and any number of synthetic."""
+"""Subscribers to look at, at example.org, where nobody gets mail: one in every state, and any number of synthetic. And
+a letter to them that waits as a draft; none is said to have been sent, for none was."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from articles.models.site import SiteSettings
 from newsletter.addresses import parse
+from newsletter.demonstration_letter import load_letter
 from newsletter.models.consent import ConsentEvent
 from newsletter.models.subscriber import State, Subscriber
 from newsletter.models.suppression import Suppression, digest_of
@@ -40,7 +42,8 @@ def load(*, by: AbstractBaseUser, extra: dict[str, int], progress: Progress) -> 
         end = min(start + BATCH, wanted)
         added += _add([_synthetic(number) for number in range(start, end)], wording=wording)
         progress("subscribers", end, wanted)
-    return f"{added} subscribers added; all are at {DOMAIN}, where nobody gets mail."
+    letter = "A letter waits as a draft." if load_letter(by=by) else "There are letters already, so none was added."
+    return f"{added} subscribers added; all are at {DOMAIN}, where nobody gets mail. {letter}"
 
 
 def _synthetic(number: int) -> Subscriber:
@@ -55,6 +58,7 @@ def _person(local: str, state: State, *, number: int) -> Subscriber:
     return Subscriber(
         address=str(address),
         key=address.key,
+        digest=digest_of(address.key),
         handle=uuid.uuid5(uuid.NAMESPACE_DNS, address.key),
         created_at=asked_at,
         confirmed_at=None if state == State.PENDING else asked_at + timedelta(minutes=4),

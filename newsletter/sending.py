@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsletter import emails
-from newsletter.models.ask import Ask
+from newsletter.models.ask import DAY, Ask
 from newsletter.models.suppression import Suppression
 from newsletter.throttle import is_domain_full
 
@@ -51,19 +51,26 @@ def claim() -> Ask | None:
 
 def message_for(ask: Ask) -> EmailMultiAlternatives:
     """The page is the same for everybody; the mail tells the difference."""
+    if ask.kind == Ask.Kind.RIGHTS:
+        return emails.rights(ask) if ask.subscriber else emails.nothing_held(ask)
+    if ask.kind != Ask.Kind.JOIN:
+        return emails.moving(ask) if ask.kind == Ask.Kind.MOVE else emails.moved(ask)
     if ask.subscriber.is_active:
         return emails.already_subscribed(ask)
     if Suppression.objects.holds(ask.subscriber.key):
         return emails.rejoining(ask)
-    return emails.confirmation(ask)
+    return emails.brought_in(ask) if ask.brought_in_id else emails.confirmation(ask)
 
 
 def _is_held_back(ask: Ask) -> bool:
     """Settle what must not be sent: a second mail in a day, or (for a while) one domain's flood."""
-    if not ask.is_first_today:
+    if not ask.is_wanted:
         ask.settle()
         return True
-    if is_domain_full(ask.domain):
+    if not ask.is_first_today:
+        ask.settle(due_at=timezone.now() + DAY if ask.brought_in_id else None)
+        return True
+    if is_domain_full(ask.domain, is_patient=ask.brought_in_id is not None):
         ask.settle(due_at=timezone.now() + DOMAIN_PAUSE)
         return True
     return False

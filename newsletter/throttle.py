@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles import visitor
 from newsletter.addresses import Address
 from newsletter.models.ask import Ask
 from newsletter.tokens import DeadLink, keyed_hash, read_signed, sign_now
@@ -47,8 +45,9 @@ class Verdict(Enum):
 def judge(request: HttpRequest, address: Address) -> Verdict:
     """Two counts, whatever the outcome. `press` in the form is the signed time of the page with the button."""
     network = network_of(request)
-    mine, everybody = _asked(Ask.objects.filter(network=network), NETWORK), _asked(Ask.objects.all(), EVERYBODY)
-    origin = origin_of(request)
+    mine = _asked(Ask.objects.filter(network=network), NETWORK)
+    everybody = _asked(Ask.objects.filter(brought_in=None), EVERYBODY)
+    origin = visitor.origin_of(request)
     if origin is False:
         return Verdict.FOREIGN
     if mine >= NETWORK.full:
@@ -59,25 +58,9 @@ def judge(request: HttpRequest, address: Address) -> Verdict:
     return Verdict.WELCOME if is_calm or is_pressed(request, address) else Verdict.PRESS
 
 
-def origin_of(request: HttpRequest) -> bool | None:
-    """Whether the form stood on a page of ours; None when the browser does not say."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    origin = request.headers.get("Origin", "null")
-    if origin == "null":
-        return None
-    return urlsplit(origin).netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
-
-
 def network_of(request: HttpRequest) -> str:
-    """Keyed hash of the network asked from: /24 of IPv4, /48 of IPv6."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return keyed_hash("network", "")
-    bits = 24 if address.version == 4 else 48
-    return keyed_hash("network", str(ip_network(f"{address}/{bits}", strict=False)))
+    """Keyed hash of the network asked from."""
+    return keyed_hash("network", visitor.network_of(request))
 
 
 def press(request: HttpRequest, address: Address) -> str:
@@ -92,8 +75,10 @@ def is_pressed(request: HttpRequest, address: Address) -> bool:
         return False
 
 
-def is_domain_full(domain: str) -> bool:
-    return Ask.objects.filter(domain=domain, sent_at__gt=timezone.now() - WINDOW).count() >= DOMAIN_MAILS
+def is_domain_full(domain: str, *, is_patient: bool = False) -> bool:
+    """Who is patient leaves half of it to those who ask themselves."""
+    most = DOMAIN_MAILS // 2 if is_patient else DOMAIN_MAILS
+    return Ask.objects.filter(domain=domain, sent_at__gt=timezone.now() - WINDOW).count() >= most
 
 
 def _asked(asks: QuerySet[Ask], limit: Limit) -> int:

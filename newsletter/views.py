@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models.site import SiteSettings
 from newsletter import throttle
-from newsletter.forms import JoinForm, number
+from newsletter.forms import AddressForm, JoinForm
 from newsletter.models.ask import Ask, SpentLink
 from newsletter.models.consent import ConsentEvent
-from newsletter.models.evidence import words_of
+from newsletter.models.evidence import agreed
 from newsletter.models.subscriber import Subscriber
 from newsletter.throttle import Verdict
 from newsletter.tokens import DeadLink, ExpiredLink, read_confirm_token, read_leave_token
@@ -52,6 +52,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return _page(request, "subscribe", status=422, form=form)
     if form.is_trap_sprung:
         return _page(request, "asked")
+    if form.suggestion:
+        return _page(request, "suggest", form=form, action=request.path)
     return _answer(request, form)
 
 
@@ -90,15 +92,16 @@ def _answer(request: HttpRequest, form: JoinForm) -> HttpResponse:
     address = form.cleaned_data["email"]
     verdict = throttle.judge(request, address)
     if verdict is Verdict.PRESS:
-        return _page(request, "press", form=form, press=throttle.press(request, address))
+        return _page(request, "press", form=form, action=request.path, press=throttle.press(request, address))
     if verdict is not Verdict.WELCOME:
-        return _refuse(request, verdict, form)
+        return refused(request, "refused", verdict, form=form)
     Ask.write(address, network=throttle.network_of(request), evidence=form.evidence())
     return _page(request, "asked")
 
 
-def _refuse(request: HttpRequest, verdict: Verdict, form: JoinForm) -> HttpResponse:
-    response = _page(request, "refused", status=REFUSALS[verdict], verdict=verdict.value, form=form)
+def refused(request: HttpRequest, name: str, verdict: Verdict, *, form: AddressForm, **context: Any) -> HttpResponse:
+    """The page of that name, with the address as it was typed for another try."""
+    response = _page(request, name, status=REFUSALS[verdict], verdict=verdict.value, form=form, **context)
     if verdict is not Verdict.FOREIGN:
         response["Retry-After"] = str(int(throttle.WINDOW.total_seconds()))
     return response
@@ -114,8 +117,7 @@ def _ask(token: str) -> Ask:
 
 def _agreed(request: HttpRequest, ask: Ask) -> int | None:
     """Which words stood above the button: those of the ask, or those the page says it showed, if they exist."""
-    shown = number(request.POST.get("wording", ""))
-    return ask.wording or (shown if words_of(shown) else None)
+    return ask.wording or agreed(request.POST.get("wording", ""))
 
 
 def _mechanism(request: HttpRequest) -> ConsentEvent.Mechanism:

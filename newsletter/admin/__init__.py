@@ -1,5 +1,5 @@
 """What staff see of the newsletter."""
 
-from newsletter.admin import exports, subscribers
+from newsletter.admin import campaigns, digest, exports, imports, labels, segments, subscribers
 
-__all__ = ["exports", "subscribers"]
+__all__ = ["campaigns", "digest", "exports", "imports", "labels", "segments", "subscribers"]

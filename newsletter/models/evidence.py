@@ -34,6 +34,17 @@ def words_of(wording: int | None) -> str:
     return Wording.objects.filter(purpose="consent", version=wording).values_list("text", flat=True).first() or ""
 
 
+def agreed(shown: str) -> int | None:
+    """The version of the words that a form says it showed, if there are such words."""
+    version = number(shown)
+    return version if words_of(version) else None
+
+
+def number(text: str) -> int | None:
+    """A positive number that a database column holds, or none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
 def attested(*, wording: int | None, page: str, revision: int | None) -> dict[str, Any]:
     """Of what a form says about itself, what is true: a wording that exists, a revision that was shown at that page."""
     shown = Showing.objects.filter(page__addresses__path=page, revision=revision or 0).exists()

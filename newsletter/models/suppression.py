@@ -9,8 +9,10 @@ from newsletter.tokens import keyed_hash
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
-    def holds(self, key: str) -> bool:
-        return self.filter(digest=digest_of(key)).exists()
+    def holds(self, key: str, *, reason: str = "") -> bool:
+        """Whether this address is not written to, for this reason or for any."""
+        found = self.filter(digest=digest_of(key))
+        return (found.filter(reason=reason) if reason else found).exists()
 
     def add_for(self, key: str, *, reason: str) -> None:
         """The first reason stays."""
@@ -26,6 +28,9 @@ class Suppression(models.Model):
 
     class Reason(models.TextChoices):
         LEFT = "left", "Left"
+        BOUNCED = "bounced", "Mail came back for good"
+        COMPLAINED = "complained", "Reported a letter as spam"
+        STAFF = "staff", "Taken off by staff"
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     reason = models.CharField(max_length=20, choices=Reason)
@@ -35,6 +40,7 @@ class Suppression(models.Model):
 
     class Meta:
         default_permissions = ("view",)
+        indexes = [models.Index(fields=["reason"], name="suppression_reason")]
 
     def __str__(self) -> str:
         return f"{self.digest[:12]}…, {self.get_reason_display()}"
