@@ -6,10 +6,10 @@ BIN = .venv/bin
 TOO_OLD = $(PYTHON) is no Python 3.11 or newer: install one and name it, as in: make run PYTHON=python3.12
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format ci
+.PHONY: help run dev test lint format audit crash-test bench-newsletter bench-subscribers ci
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
 
 run: .venv/production $(VAR_DIR)/local.env ## start the site with its demonstration on http://localhost:8000 (PORT=8001 moves it)
 	@exec $(BIN)/python manage.py run
@@ -30,6 +30,18 @@ format: .venv/development ## put the code and the templates into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2
+
+crash-test: .venv/development ## kill the workers 30 times while they send to 10,000 people, then account for everybody
+	@$(BIN)/python -m tests.newsletter.crash
+
+bench-newsletter: .venv/development ## letters a second with the ledger on, beside a bare smtplib loop in the same run
+	@$(BIN)/python -m tests.newsletter.bench
+
+bench-subscribers: .venv/development ## export, import and lists of 1,000,000 subscribers (ROWS=10000 is quicker), beside the barest way
+	@$(BIN)/python -m tests.newsletter.bench_subscribers $(PART)
+
+audit: .venv/production ## measure the pages with Lighthouse and the Nu checker (node, java, Chromium), write docs/audit.md
+	@$(BIN)/python -m tests.audit $(SITE)
 
 ci: .venv/development ## everything that must hold, on SQLite and PostgreSQL (.ci/run installs what it needs)
 	@.ci/steps

@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.module_loading import import_string
 
+UNSERVED = ["ORIGINALS_ROOT", "IMPORTS_ROOT"]
+
 
 @register(Tags.urls)
 def site_url(**kwargs: Any) -> list[CheckMessage]:
@@ -55,15 +57,16 @@ def is_function(name: str) -> bool:
 @register(Tags.files)
 def folders(**kwargs: Any) -> list[CheckMessage]:
     faults: list[CheckMessage] = []
-    for name in ("VAR_DIR", "MEDIA_ROOT", "ORIGINALS_ROOT"):
+    for name in ("VAR_DIR", "MEDIA_ROOT", *UNSERVED):
         folder = getattr(settings, name)
         if not is_writable(folder):
             cure = f"Give the site's user the right to write there, or set {name} to another folder."
             faults.append(Error(f"{name} cannot be written: {folder}", hint=cure, id="kratominfo.E005"))
     served = [settings.MEDIA_ROOT, settings.STATIC_ROOT]
-    if any(settings.ORIGINALS_ROOT.is_relative_to(folder) for folder in served):
-        cure = "Set ORIGINALS_ROOT to a folder outside MEDIA_ROOT and STATIC_ROOT."
-        faults.append(Error("ORIGINALS_ROOT lies in a folder that is served.", hint=cure, id="kratominfo.E006"))
+    for name in UNSERVED:
+        if any(getattr(settings, name).is_relative_to(folder) for folder in served):
+            cure = f"Set {name} to a folder outside MEDIA_ROOT and STATIC_ROOT."
+            faults.append(Error(f"{name} lies in a folder that is served.", hint=cure, id="kratominfo.E006"))
     return faults
 
 
@@ -95,4 +98,66 @@ def proxy(**kwargs: Any) -> list[CheckMessage]:
     if not settings.LOCAL and not settings.TRUSTED_PROXY:
         cure = "Set TRUSTED_PROXY to the address of the proxy that ends TLS, or every page redirects to itself."
         faults.append(Warning("No proxy is trusted.", hint=cure, id="kratominfo.W001"))
+    return faults
+
+
+@register()
+def bounce_address(**kwargs: Any) -> list[CheckMessage]:
+    """It gets up to 33 characters more before its "@", where 64 may stand (RFC 5321 §4.5.3.1.1)."""
+    address = settings.NEWSLETTER_BOUNCE_ADDRESS
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        address = '"'
+    if not address.isascii() or set(address) & set('"+') or len(address.rpartition("@")[0]) > 30:
+        cure = "Set NEWSLETTER_BOUNCE_ADDRESS to a short address without +, as in bounces@example.org, or leave it out."
+        return [Error("NEWSLETTER_BOUNCE_ADDRESS is not usable.", hint=cure, id="kratominfo.E009")]
+    return []
+
+
+@register()
+def tidings(**kwargs: Any) -> list[CheckMessage]:
+    """Who tells what became of letters, and where such mail is read."""
+    faults: list[CheckMessage] = []
+    if 0 < len(settings.NEWSLETTER_WEBHOOK_KEY) < 32:
+        cure = "Set NEWSLETTER_WEBHOOK_KEY to 32 random characters or more, or leave it out."
+        faults.append(Error("NEWSLETTER_WEBHOOK_KEY can be guessed.", hint=cure, id="kratominfo.E010"))
+    if settings.NEWSLETTER_BOUNCE_IMAP and not is_mailbox(settings.NEWSLETTER_BOUNCE_IMAP):
+        cure = "Set NEWSLETTER_BOUNCE_IMAP as in imaps://user:password@mail.example.org/INBOX."
+        faults.append(Error("NEWSLETTER_BOUNCE_IMAP names no mailbox.", hint=cure, id="kratominfo.E011"))
+    if settings.NEWSLETTER_COMPLAINTS_PER_MILLE < 1:
+        cure = "Set NEWSLETTER_COMPLAINTS_PER_MILLE to 1 or more; mail services allow 3 at most."
+        faults.append(Error("NEWSLETTER_COMPLAINTS_PER_MILLE pauses everything.", hint=cure, id="kratominfo.E012"))
+    return faults
+
+
+def is_mailbox(address: str) -> bool:
+    """Encrypted, or on this very machine."""
+    try:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "imaps" or parts.scheme == "imap" and parts.hostname in {"localhost", "127.0.0.1"}
+        return bool(is_safe and parts.hostname and parts.username and parts.password and parts.port != 0)
+    except ValueError:
+        return False
+
+
+@register()
+def imports(**kwargs: Any) -> list[CheckMessage]:
+    if settings.NEWSLETTER_IMPORT_ASKS_PER_MINUTE < 1:
+        cure = "Set NEWSLETTER_IMPORT_ASKS_PER_MINUTE to 1 or more: so many who were brought in are asked in a minute."
+        return [Error("Who was brought in would never be asked.", hint=cure, id="kratominfo.E014")]
+    return []
+
+
+@register()
+def campaigns(**kwargs: Any) -> list[CheckMessage]:
+    """How letters are handed over: each step of it may take EMAIL_TIMEOUT, and there are six."""
+    faults: list[CheckMessage] = []
+    if 6 * (settings.EMAIL_TIMEOUT or 60) > settings.NEWSLETTER_LEASE:
+        cure = "Set NEWSLETTER_LEASE to six times EMAIL_TIMEOUT or more, in seconds."
+        faults.append(Warning("A slow mail server leaves letters in doubt.", hint=cure, id="kratominfo.W002"))
+    if settings.NEWSLETTER_CONNECTIONS < 1 or (settings.NEWSLETTER_PER_MINUTE or 1) < 1:
+        cure = "Set NEWSLETTER_CONNECTIONS to 1 or more, and NEWSLETTER_PER_MINUTE to 1 or more or to 0 for no limit."
+        faults.append(Error("No letter could ever be sent.", hint=cure, id="kratominfo.E013"))
     return faults

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -78,6 +79,14 @@ class ContentSecurityPolicy(CSPMiddleware):
         if is_for_staff(request) and not report_only and parts.config is None:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class Compression(GZipMiddleware):
+    """Readers' pages and feeds alone: pictures are small already, and lengths could betray what staff pages hold."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/"))
+        return super().process_response(request, response) if is_text and not is_for_staff(request) else response
 
 
 def believe_proxy(get_response: Answer) -> Answer:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kratominfo.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kratominfo.middleware.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,9 +93,18 @@ TEMPLATES = [
 # What the worker does: how often in seconds, and the function's dotted name.
 DUE = [
     (1, "newsletter.sending.send_due"),
+    (1, "newsletter.mailing.mail_due"),
+    (1, "newsletter.importing.work.work_due"),
+    (60, "newsletter.importing.forgetting.forget_dropped"),
     (60, "articles.models.schedule.run_due"),
+    (3600, "newsletter.digests.draft_due"),
+    (300, "newsletter.bouncebox.read_due"),
+    (3600, "newsletter.webhook.forget_old"),
     (3600, "newsletter.models.ask.erase_unconfirmed"),
+    (3600, "newsletter.importing.forgetting.forget_old"),
     (3600, "articles.models.editing.forget_old"),
+    (3600, "articles.models.feedback.forget_old"),
+    (3600, "articles.limits.forget_expired"),
 ]
 # What `manage.py demo` loads, in this order.
 DEMONSTRATIONS = ["articles.demonstration.load", "newsletter.demonstration.load"]
@@ -128,6 +138,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = ["kratominfo.stylesheet.StylesheetFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # renditions only: what is here may be served
+IMPORTS_ROOT = Path(env("IMPORTS_ROOT", default=str(VAR_DIR / "imports")))  # lists being brought in: never served
 ORIGINALS_ROOT = Path(env("ORIGINALS_ROOT", default=str(VAR_DIR / "originals")))  # re-encoded masters: never served
 HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEBUG)  # off: nothing has to be collected first
 STORAGES = {
@@ -139,6 +150,7 @@ STORAGES = {
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]  # source maps: large, seldom read
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article in the writing screen has hundreds
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes; only the admin may send so much, see PUBLIC_BODY_LIMIT
 PUBLIC_BODY_LIMIT = 64 * 1024  # bytes that an address outside the admin accepts
@@ -153,6 +165,18 @@ MAIL_DIR = VAR_DIR / "mail"
 MAIL_DOMAIN = "localhost" if LOCAL else urlsplit(SITE_URL).hostname
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{MAIL_DOMAIN}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Campaigns.
+NEWSLETTER_CONNECTIONS = env.int("NEWSLETTER_CONNECTIONS", default=1)  # of each worker, to the mail server
+NEWSLETTER_PER_MINUTE = env.int("NEWSLETTER_PER_MINUTE", default=0) or None  # from all workers together
+NEWSLETTER_LEASE = env.int("NEWSLETTER_LEASE", default=120)  # seconds: longer than handing over one letter may take
+NEWSLETTER_BOUNCE_ADDRESS = env("NEWSLETTER_BOUNCE_ADDRESS", default="")  # of a mailbox that takes bounces+…@ too
+NEWSLETTER_DKIM_SELECTORS = env.list("NEWSLETTER_DKIM_SELECTORS", default=[])  # under which DNS has the keys
+NEWSLETTER_EXPORT_ALONE = env.int("NEWSLETTER_EXPORT_ALONE", default=0)  # rows one may take without a second; 0: any
+NEWSLETTER_IMPORT_ASKS_PER_MINUTE = env.int("NEWSLETTER_IMPORT_ASKS_PER_MINUTE", default=60)  # of who was brought in
+NEWSLETTER_COMPLAINTS_PER_MILLE = env.int("NEWSLETTER_COMPLAINTS_PER_MILLE", default=3)  # from here on it pauses
+NEWSLETTER_WEBHOOK_KEY = env("NEWSLETTER_WEBHOOK_KEY", default="")  # signs what /newsletter/events/ takes; empty: off
+NEWSLETTER_BOUNCE_IMAP = env("NEWSLETTER_BOUNCE_IMAP", default="")  # imaps://user:password@mail.example.org/INBOX
 
 # Signing in, under /accounts/. Tries are counted in the database before any password is hashed: one limit for all
 # processes that never fails open. A row that is thrown out early would be a try that is forgotten, hence so many.
@@ -218,12 +242,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# What a page may load. Readers get no script at all; the admin gets its own and the editor's.
+# What a page may load. Readers get one small script that no page needs; the admin gets its own and the editor's.
 ADMIN_URL = "/admin/"
 ACCOUNTS_URL = "/accounts/"
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "script-src": [SELF],
+        "connect-src": [SELF],  # checkers that look for robots.txt from a page obey it too
         "img-src": [SELF],
         "style-src": [SELF],
         "manifest-src": [SELF],
@@ -268,13 +294,20 @@ LOGGING = {
 # The rich text editor: our own nodes, and what they leave in the HTML.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("articles/citation.js")],
+        "js": [static_lazy("articles/citation.js"), static_lazy("articles/tables.js")],
         "extensions": {
             "Citation": html_tags(["cite"], {"cite": ["data-key"]}),
             "Basis": html_tags(["span"], {"span": ["data-basis"]}),
+            "Certainty": html_tags(["span"], {"span": ["data-certainty"]}),
         },
     }
 ]
+
+# A provider instead of a mail server, by django-anymail where that is installed: EMAIL_URL names its backend, ANYMAIL
+# holds its settings as JSON. What it tells arrives at /anymail/.
+ANYMAIL: dict[str, Any] = env.json("ANYMAIL", default={})
+if ANYMAIL and find_spec("anymail"):
+    INSTALLED_APPS += ["anymail"]
 
 # Developing: `make dev`.
 if DEBUG and find_spec("debug_toolbar") and find_spec("django_browser_reload"):

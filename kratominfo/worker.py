@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from inspect import signature
 from threading import Event
 
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -18,18 +19,20 @@ PAUSE = 5.0  # seconds before what failed is tried again
 
 @dataclass
 class Duty:
-    """A function without arguments, by its dotted name, and how often it is called."""
+    """A function by its dotted name, and how often it is called. One that takes long has a parameter `stop`, the event
+    by which the worker is asked to end; others have none."""
 
     every: float  # seconds
     name: str
     next_at: float = 0.0  # on the monotonic clock, which no change of the wall clock moves
 
-    def run(self) -> None:
+    def run(self, stop: Event) -> None:
         """Call it; what it raises is logged and stops nothing else."""
         close_old_connections()
         pause = self.every
         try:
-            import_string(self.name)()
+            act = import_string(self.name)
+            act(**({"stop": stop} if "stop" in signature(act).parameters else {}))
         except (OperationalError, InterfaceError) as error:
             logger.warning("%s waits for the database: %s", self.name, str(error).partition("\n")[0])
             pause = PAUSE
@@ -46,4 +49,4 @@ def work(duties: Sequence[Duty], stop: Event) -> None:
     while not stop.is_set():
         duty = min(duties, key=lambda each: each.next_at)
         if not stop.wait(max(0.0, duty.next_at - time.monotonic())):
-            duty.run()
+            duty.run(stop)
