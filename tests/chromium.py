@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.conditions import CHROMIUM
 
@@ -27,3 +27,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, request: py
     """
     if any("playwright" in getattr(item, "fixturenames", ()) for item in request.session.items):
         request.getfixturevalue("playwright")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Close what a browser has open before the tables are emptied: a page may ask for something at any moment."""
+    page = getattr(item, "funcargs", {}).get("page")
+    if isinstance(page, Page):
+        page.context.close()

@@ -51,9 +51,14 @@ ABSENT = {
 }
 
 
+OURS = ["tests.chromium", "tests.backdrop"]
+pytest.register_assert_rewrite(*OURS)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.import_plugin("tests.chromium")  # late, so that its fixtures override those of the libraries
+    for name in OURS:  # late: their fixtures override those of the libraries
+        config.pluginmanager.import_plugin(name)
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 
+import dns.exception
+import dns.resolver
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
-from django.db import connection
 from django.test import Client
 
 from articles.models import Article, Person, Picture, Publication, Reference, RichText, StrainProfile, Topic
 
-GROUPS = [
-    ("articles.migrations.0002_editors", "make_group"),
-    ("articles.migrations.0005_more_groups", "make_groups"),
-    ("newsletter.migrations.0002_newsletter_staff", "make_group"),
-    ("newsletter.migrations.0003_auditor", "grant"),
-]
 DESCRIPTION = "What people report, what a laboratory found, and what nobody knows yet."
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'
 
@@ -29,16 +22,18 @@ def _cheap_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def groups(db) -> None:
-    """Made by the migrations, and again after a test that committed emptied all tables."""
-    if not Group.objects.exists():
-        for module, name in GROUPS:
-            getattr(import_module(module), name)(apps, connection.schema_editor())
+@pytest.fixture(autouse=True)
+def _no_names(monkeypatch) -> None:
+    """The world's DNS is silent: what a test finds must not hang on it."""
+
+    def resolve(*args: object, **more: object) -> None:
+        raise dns.exception.Timeout
+
+    monkeypatch.setattr(dns.resolver, "resolve", resolve)
 
 
 @pytest.fixture
-def person(groups) -> Callable[..., User]:
+def person(db) -> Callable[..., User]:
     """Makes somebody on the staff, in the group that is named."""
 
     def make(username: str, group: str = "") -> User:

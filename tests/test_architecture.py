@@ -10,26 +10,39 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = ["articles.snapshot", "articles.markup", "articles.words", "articles.citations"]
+PURE = [f"articles.{name}" for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations")]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
-DRAWING += ["articles.gate", "articles.gate.*"]
+DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering"]
 PAGE_SIDE = [
     f"articles.models.{name}"
     for name in ("page", "working_copy", "article", "standing", "strain", "blocks", "faq", "prose", "schedule")
 ]
 PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
-PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "revision", "review", "showing")]
+PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
+PUBLICATION_SIDE += ["articles.models.feedback"]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
-FILES = ["articles.rendition", "articles.media"]
+FILES = ["articles.rendition", "articles.media", "articles.storing"]
+READING = [f"articles.{name}" for name in ("absence", "paging", "questions", "topics", "people", "sources")]
+PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
+GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging"]
 
 # Of the modules on the left, those on the right are all that may be imported of our own.
 ALLOWED = {
     "articles.snapshot": PURE,
+    "articles.labels": PURE,
+    "articles.nodes": [],
+    "articles.tables": PURE,
     "articles.markup": PURE,
     "articles.words": PURE,
     "articles.citations": PURE,
     "articles.rendition": [],
     "articles.media": FILES,
+    "articles.lettering": [],
+    "articles.palette": [],
+    "articles.styleguide": [*GUIDE, *RECORDS],
+    "articles.styleguide.*": [*GUIDE, *PURE, *DRAWING, *PUBLICATION_SIDE, *RECORDS],
+    "articles.sharing": [*PURE, "articles.lettering"],
+    "articles.storing": ["articles.sharing"],
     "articles.rendering": PURE + DRAWING,
     "articles.jsonld": PURE + DRAWING,
     "articles.gate": PURE + DRAWING,
@@ -37,12 +50,29 @@ ALLOWED = {
     "articles.moves": PURE + DRAWING,
     "articles.merging": PURE + DRAWING,
     "articles.gate.*": PURE + DRAWING,
-    "articles.views": [*PURE, "articles.jsonld", "articles.comparison", *PUBLICATION_SIDE, *RECORDS],
+    "articles.views": [*PURE, *READING, "articles.jsonld", *PUBLICATION_SIDE, *RECORDS],
+    "articles.paging": [],
+    "articles.questions": ["articles.paging", *PUBLICATION_SIDE, *RECORDS],
+    "articles.topics": ["articles.paging", "articles.questions", *PUBLICATION_SIDE, *RECORDS],
+    "articles.people": ["articles.paging", *PUBLICATION_SIDE, *RECORDS],
+    "articles.sources": ["articles.paging", "articles.citations", *PUBLICATION_SIDE, *RECORDS],
+    "articles.lines": PURE,
+    "articles.citing": PURE,
+    "articles.changes": [*PURE, *DRAWING, "articles.lines"],
+    "articles.absence": ["articles.elsewhere", *PUBLICATION_SIDE],
+    "articles.elsewhere": [*PUBLICATION_SIDE, *RECORDS],
+    "articles.timeline": PUBLICATION_SIDE,
+    "articles.versions": ["articles.citing", *PURE, *PUBLICATION_SIDE, *RECORDS],
+    "articles.past": ["articles.paging", *PURE, *PAST, *PUBLICATION_SIDE, *RECORDS],
     "articles.framing": RECORDS,
-    "articles.urls": ["articles.views", *FILES],
+    "articles.visitor": [],
+    "articles.limits": ["articles.visitor"],
+    "articles.forms": ["articles.markup", *PUBLICATION_SIDE],
+    "articles.feedback": [*READING, "articles.forms", "articles.limits", "articles.visitor", *PUBLICATION_SIDE],
+    "articles.urls": ["articles.feedback", "articles.past", "articles.styleguide", "articles.views", *READING, *FILES],
     "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES],
     "articles.*": ["articles.*"],
-    "newsletter.*": ["newsletter.*", "articles.markup", *PUBLICATION_SIDE, *RECORDS],
+    "newsletter.*": ["newsletter.*", "articles.markup", "articles.visitor", *PUBLICATION_SIDE, *RECORDS],
     "kratominfo.*": ["kratominfo.*"],
 }
 VAGUE = {"utils", "helpers", "services", "common", "core", "mixins", "managers", "misc"}

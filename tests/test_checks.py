@@ -38,8 +38,9 @@ def test_pictures_need_a_folder_that_can_be_written(settings, tmp_path):
     assert ids(checks.folders()) == ["kratominfo.E005"]
 
 
-def test_masters_do_not_lie_where_files_are_served(settings):
-    settings.ORIGINALS_ROOT = settings.MEDIA_ROOT / "originals"
+@pytest.mark.parametrize("name", ["ORIGINALS_ROOT", "IMPORTS_ROOT"])
+def test_masters_and_lists_do_not_lie_where_files_are_served(settings, name):
+    setattr(settings, name, settings.MEDIA_ROOT / "within")
     assert ids(checks.folders()) == ["kratominfo.E006"]
 
 
@@ -58,3 +59,55 @@ def test_a_trusted_proxy_is_a_network(settings):
 def test_a_public_site_without_a_proxy_is_warned_of(settings):
     settings.LOCAL, settings.TRUSTED_PROXY = False, []
     assert ids(checks.proxy()) == ["kratominfo.W001"]
+
+
+@pytest.mark.parametrize(
+    "address", ["bounces", "a+b@example.org", '"a b"@example.org', "bounces@bücher.example", f"{'b' * 31}@example.org"]
+)
+def test_bounces_have_room_for_the_number_of_a_letter(settings, address):
+    settings.NEWSLETTER_BOUNCE_ADDRESS = address
+    assert ids(checks.bounce_address()) == ["kratominfo.E009"]
+
+
+@pytest.mark.parametrize("address", ["", "bounces@example.org"])
+def test_bounces_may_have_an_address_of_their_own(settings, address):
+    settings.NEWSLETTER_BOUNCE_ADDRESS = address
+    assert checks.bounce_address() == []
+
+
+def test_a_lease_is_longer_than_handing_over_a_letter_may_take(settings):
+    assert ids(checks.campaigns()) == []
+    settings.NEWSLETTER_LEASE = 60
+    assert ids(checks.campaigns()) == ["kratominfo.W002"]
+
+
+def test_who_was_brought_in_is_asked_at_all(settings):
+    settings.NEWSLETTER_IMPORT_ASKS_PER_MINUTE = 0
+    assert ids(checks.imports()) == ["kratominfo.E014"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("NEWSLETTER_CONNECTIONS", 0), ("NEWSLETTER_PER_MINUTE", -1)])
+def test_letters_can_be_sent_at_all(settings, name, value):
+    setattr(settings, name, value)
+    assert ids(checks.campaigns()) == ["kratominfo.E013"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("NEWSLETTER_WEBHOOK_KEY", "x" * 31, "kratominfo.E010"),
+        ("NEWSLETTER_BOUNCE_IMAP", "imap://us:secret@mail.example.org/INBOX", "kratominfo.E011"),
+        ("NEWSLETTER_BOUNCE_IMAP", "imaps://mail.example.org/INBOX", "kratominfo.E011"),
+        ("NEWSLETTER_BOUNCE_IMAP", "imaps://[us", "kratominfo.E011"),
+        ("NEWSLETTER_COMPLAINTS_PER_MILLE", 0, "kratominfo.E012"),
+    ],
+)
+def test_who_tells_of_letters_is_believed_only_where_nobody_else_can(settings, name, value, fault):
+    setattr(settings, name, value)
+    assert ids(checks.tidings()) == [fault]
+
+
+def test_a_key_and_a_mailbox_that_are_well_chosen_are_let_be(settings):
+    settings.NEWSLETTER_WEBHOOK_KEY = "x" * 32
+    settings.NEWSLETTER_BOUNCE_IMAP = "imaps://us:secret@mail.example.org/INBOX"
+    assert checks.tidings() == []

@@ -68,7 +68,7 @@ def test_a_database_that_is_away_is_one_line_and_soon_tried_again(caplog):
 
 def test_a_duty_waits_its_time():
     slow = duty(sound, every=3600)
-    slow.run()
+    slow.run(Event())
     assert slow.next_at - time.monotonic() == pytest.approx(3600, abs=1)
 
 
@@ -81,11 +81,11 @@ def backend():
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_was_cut_is_made_anew(caplog):
-    duty(backend).run()
+    duty(backend).run(Event())
     other = connection.copy()
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", called)
     other.close()
-    duty(backend).run()
+    duty(backend).run(Event())
     assert len(set(called)) == 2
     assert not caplog.text

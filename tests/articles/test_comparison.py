@@ -95,3 +95,9 @@ def test_a_record_that_says_something_else_is_told():
 def test_a_question_reworded_is_one_question():
     before, after = page(faq=(Question("a", "Why?", "<p>x</p>"),)), page(faq=(Question("a", "How so?", "<p>y</p>"),))
     assert told(compare(before, after).questions) == [("Question", "changed")]
+
+
+def test_labels_are_told_in_their_words():
+    label = '<span data-certainty="low">Low certainty</span> <span data-basis="survey">Survey</span>'
+    change = next(change for change in compare(page(), page(text(f"It helps. {label}"))).changes if change.is_change)
+    assert "It helps. (Low certainty) (Survey)" in "".join(piece.text for piece in change.pieces)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from articles import demonstration
 from articles.demonstration import ForeignContent, loading
@@ -32,19 +31,8 @@ def load(articles: int = 0) -> str:
     return demonstration.load(by=by, extra={"articles": articles}, progress=lambda what, done, total: None)
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Once for the tests of this file; each of them begins with what was loaded."""
-    folder = tmp_path_factory.mktemp("pictures")
-    roots = override_settings(MEDIA_ROOT=folder / "media", ORIGINALS_ROOT=folder / "originals")
-    with django_db_blocker.unblock(), roots, transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def site(loaded, db) -> None:
+def site(demonstrated, db) -> None:
     """A site that holds the demonstration."""
 
 

@@ -79,14 +79,40 @@ def test_a_basis_is_said_in_its_own_word_and_never_begins_a_line():
     assert 'Calm.\u00a0<span data-basis="user" class="basis">User reports</span>' in html
 
 
-def test_a_tables_headers_get_their_scope_and_its_cells_their_column():
-    html = drawn("<table><tbody><tr><th><p>A</p></th><th>B</th></tr><tr><th>x</th><td>2</td></tr></tbody></table>")
-    assert '<div class="sheet"><table><thead><tr><th scope="col">A</th><th scope="col">B</th>' in html
-    assert '<th scope="row">x</th><td data-label="B">2</td>' in html
+def test_a_certainty_is_four_squares_and_its_word():
+    html = drawn('<p>It helps. <span data-certainty="low">made up</span></p>')
+    on, off = '<i class="on"></i>', "<i></i>"
+    assert (
+        f'<span class="wedge" aria-hidden="true">{on * 2}{off * 2}</span>Low<span class="of"> certainty</span>' in html
+    )
+    assert 'It helps.\u00a0<span data-certainty="low" class="certainty">' in html
 
 
-def test_a_table_without_headers_is_left_as_it_is():
-    assert '<td data-label="">1</td>' in drawn("<table><tbody><tr><td>1</td></tr></tbody></table>")
+@pytest.mark.parametrize("unknown", ['data-certainty="huge"', 'data-basis="rumour"', 'data-certainty=""'])
+def test_a_label_that_nobody_knows_is_no_label(unknown):
+    assert clean(f"<p>A <span {unknown}>word</span></p>") == "<p>A <span>word</span></p>"
+
+
+def test_a_list_that_explains_labels_is_a_ladder():
+    html = drawn('<ul><li><p><span data-certainty="high"></span> New <em>research</em>.</p></li></ul>')
+    assert '<ul class="ladder"><li><span data-certainty="high" class="certainty">' in html
+    assert "</span><span>New <em>research</em>.</span></li></ul>" in html
+
+
+def test_a_list_that_does_more_than_explain_labels_stays_a_list():
+    assert "ladder" not in drawn('<ul><li><span data-basis="user"></span> Users.</li><li>Nobody.</li></ul>')
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<p>And 7-hydroxymitragynine, x.</p>", '<p>And <span class="unbroken">7-hydroxymitragynine</span>, x.</p>'),
+        ("<p><em>a</em> 7-hydroxy b 9-hydroxy</p>", "<p><em>a</em> {7-hydroxy} b {9-hydroxy}</p>"),
+        ("<p>From 20-30 and 3-cm.</p>", "<p>From 20-30 and 3-cm.</p>"),
+    ],
+)
+def test_no_line_ends_within_the_name_of_a_substance(text, html):
+    assert drawn(text) == html.replace("{", '<span class="unbroken">').replace("}", "</span>")
 
 
 def test_each_heading_begins_a_step():

@@ -79,11 +79,11 @@ def refusal(content: bytes | BytesIO) -> str:
 
 def test_readers_get_four_widths() -> None:
     assert [(r.width, r.height) for r in examine(file(plain(2000, 1000))).renditions] == [
-        (480, 240), (640, 320), (960, 480), (1280, 640)
+        (480, 240), (680, 340), (960, 480), (1280, 640)
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "widths"), [(1280, [480, 640, 960, 1280]), (700, [480, 640]), (90, [90])])
+@pytest.mark.parametrize(("width", "widths"), [(1280, [480, 680, 960, 1280]), (700, [480, 680]), (90, [90])])
 def test_no_rendition_is_wider_than_the_picture(width: int, widths: list[int]) -> None:
     assert [r.width for r in examine(file(plain(width, 100))).renditions] == widths
 

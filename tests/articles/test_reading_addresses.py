@@ -44,6 +44,27 @@ def test_a_withdrawn_page_leaves_its_reason_behind(client, published, editor):
     assert "Kratom and sleep" not in answer.text
 
 
+def test_a_withdrawn_page_tells_when_it_stood_and_what_to_read_instead(client, time_machine, article, topic, editor):
+    time_machine.move_to("2026-03-14 09:00")
+    article.publish(by=editor)
+    other = Article.objects.create(title="What is known of rest", slug="rest")
+    other.topics.add(topic)
+    RichText.objects.create(parent=other, text="<p>Words.</p>", ordering=10)
+    other.publish(by=editor, override="Of no matter here.")
+    time_machine.move_to("2026-07-08 09:00")
+    Article.objects.get(slug="sleep").withdraw(by=editor, why="No longer true.")
+    html = client.get("/articles/sleep/").text
+    assert '<dt>Published</dt><dd><time datetime="2026-03-14">14 March 2026</time>' in html
+    assert '<dt>Withdrawn</dt><dd><time datetime="2026-07-08">8 July 2026</time>' in html
+    assert '<a class="btn quiet" href="/topics/sleep/">Pages on Sleep</a>' in html
+    assert '<a href="/articles/rest/">What is known of rest</a>' in html
+
+
+def test_a_withdrawn_page_that_was_the_last_of_its_topic_leads_to_no_empty_list(client, published, editor):
+    published.withdraw(by=editor, why="No longer true.")
+    assert "/topics/sleep/" not in client.get("/articles/sleep/").text
+
+
 def test_an_old_address_of_a_withdrawn_page_says_so_too(client, renamed, editor):
     renamed.withdraw(by=editor, why="No longer true.")
     assert client.get("/articles/sleep/").status_code == 410
@@ -73,3 +94,18 @@ def test_the_page_for_our_own_failures_needs_nothing_that_could_fail(client, set
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
+    assert '<a class="btn" href="">Try again</a>' in answer.text
+
+
+def test_a_request_that_cannot_be_read_is_answered_with_ways_on(client):
+    answer = client.get("/articles/?q=%00")
+    assert answer.status_code == 400
+    assert "We could not read that request" in answer.text
+    assert 'href="/articles/"' in answer.text
+
+
+def test_staff_without_a_right_are_told_so(client, bystander):
+    client.force_login(bystander)
+    answer = client.get("/admin/articles/topic/")
+    assert answer.status_code == 403
+    assert "You may not open this" in answer.text

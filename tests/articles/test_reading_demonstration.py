@@ -7,26 +7,18 @@ from collections import Counter
 from urllib.parse import urldefrag
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
-from articles import demonstration
+pytestmark = pytest.mark.usefixtures("db")
 
 LINK = re.compile(r'(?:href|src)="(/[^"]*|#[^"]*)"')
 SRCSET = re.compile(r"/media/\w+\.webp")
 
 
 @pytest.fixture(scope="module")
-def pages(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, str]:
+def pages(demonstrated) -> dict[str, str]:
     """Every page that can be reached from the front page, by its path."""
-    folder = tmp_path_factory.mktemp("pictures")
-    roots = override_settings(MEDIA_ROOT=folder / "media", ORIGINALS_ROOT=folder / "originals")
-    with django_db_blocker.unblock(), roots, transaction.atomic():
-        by = User.objects.create(username="demo")
-        demonstration.load(by=by, extra={}, progress=lambda what, done, total: None)
-        yield crawl(Client())
-        transaction.set_rollback(True)
+    return crawl(Client())
 
 
 def crawl(client: Client) -> dict[str, str]:
@@ -48,6 +40,13 @@ def links(html: str, path: str) -> list[str]:
 
 def html_pages(pages: dict[str, str]) -> dict[str, str]:
     return {path: html for path, html in pages.items() if html}
+
+
+def findable(pages: dict[str, str]) -> dict[str, str]:
+    """Those that a search engine may list."""
+    return {
+        path: html for path, html in html_pages(pages).items() if '<meta name="robots" content="noindex' not in html
+    }
 
 
 def test_the_crawl_reaches_every_kind_of_page(pages):
@@ -78,15 +77,15 @@ def test_no_id_stands_twice_on_a_page(pages):
 
 
 def test_every_page_has_one_title_of_its_own_and_one_first_heading(pages):
-    titles = {path: re.search(r"<title>(.*?)</title>", html)[1] for path, html in html_pages(pages).items()}
+    titles = {path: re.search(r"<title>(.*?)</title>", html)[1] for path, html in findable(pages).items()}
     assert not [title for title, count in Counter(titles.values()).items() if count > 1]
-    for path, html in html_pages(pages).items():
+    for path, html in findable(pages).items():
         assert 15 <= len(titles[path]) <= 65, titles[path]
         assert html.count("<h1") == 1, path
 
 
 def test_every_page_describes_itself_and_names_its_own_address(pages):
-    for path, html in html_pages(pages).items():
+    for path, html in findable(pages).items():
         described = re.search(r'<meta name="description" content="([^"]*)">', html)[1]
         assert 50 <= len(described) <= 165, f"{path}: {described}"
         assert f'<link rel="canonical" href="http://localhost:8000{path}">' in html

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
-from articles.models import Article, Person, Reference, RichText, SiteSettings, StandingPage, StrainProfile, Topic
+from articles.models import Article, Publication, Reference, RichText, SiteSettings, StrainProfile, Topic
+from articles.models.revision import Embed
 
-LISTS = ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/"]
+LISTS = ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/", "/people/"]
 SAID_WHEN_EMPTY = {
     "/": "The first articles are being written",
     "/articles/": "No article has been published yet",
@@ -15,6 +18,7 @@ SAID_WHEN_EMPTY = {
     "/topics/": "There are no topics yet",
     "/questions/": "No question has been answered yet",
     "/references/": "No source is cited yet",
+    "/people/": "Nobody is named yet",
 }
 
 
@@ -69,22 +73,10 @@ def test_a_page_that_a_list_does_not_have_is_not_found(client, published, number
     assert client.get(f"/articles/page/{number}/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/articles/", "/topics/sleep/", "/questions/", "/references/"])
+@pytest.mark.parametrize("path", ["/articles/", "/topics/sleep/", "/references/", "/people/"])
 def test_the_first_page_of_a_list_has_one_address(client, published, path):
     answer = client.get(f"{path}page/1/")
     assert (answer.status_code, answer["Location"]) == (301, path)
-
-
-def test_a_topic_lists_its_pages_and_no_others(client, many, editor):
-    publish("Elsewhere", by=editor)
-    html = client.get("/topics/sleep/").text
-    assert "Article 21<" in html
-    assert "Elsewhere" not in html
-    assert "21" in client.get("/topics/").text
-
-
-def test_a_topic_without_pages_says_so(client, topic):
-    assert "No page stands under this topic yet" in client.get("/topics/sleep/").text
 
 
 def test_the_front_page_leads_with_the_pinned_article(client, many):
@@ -107,16 +99,6 @@ def test_strains_stand_by_colour_with_the_basis_of_each_report(client, editor):
     assert '<dd>red things <span class="basis" data-basis="vendor">Vendor claim</span>' in html
 
 
-def test_general_questions_come_first_and_each_answer_leads_to_its_sources(client, published, editor):
-    general = StandingPage.objects.create(title="General questions", slug="common-questions")
-    general.faq.create(question="What is kratom?", answer="<p>A leaf.</p>", ordering=10)
-    general.publish(by=editor, override="Of no matter here.")
-    publish("Newer than both", by=editor)
-    html = client.get("/questions/").text
-    assert html.index("What is kratom?") < html.index("Does it help with sleep?")
-    assert f'href="/articles/sleep/#q-{published.faq.get().anchor}"' in html
-
-
 def test_a_source_is_public_while_a_live_page_cites_it(client, published, editor):
     assert "Fibromyalgia: a clinical review" in client.get("/references/").text
     assert '<a href="/articles/sleep/">Kratom and sleep</a>' in client.get("/references/clauw2014/").text
@@ -130,10 +112,38 @@ def test_the_private_note_on_a_source_stays_private(client, published):
     assert "between us" not in client.get("/references/clauw2014/").text
 
 
-def test_somebody_is_public_while_a_live_page_bears_their_name(client, article, editor):
-    article.authors.add(Person.objects.create(key="demo-editor", name="Demo editor", interests="None."))
-    assert client.get("/people/demo-editor/").status_code == 404
-    article.publish(by=editor)
-    html = client.get("/people/demo-editor/").text
-    assert "<h1>Demo editor</h1>" in html
-    assert '<a href="/articles/sleep/">Kratom and sleep</a>' in html
+def test_a_page_beyond_the_end_says_so_and_leads_to_the_start(client, published):
+    html = client.get("/articles/page/9/").text
+    assert "This list is not that long" in html
+    assert '<a class="btn" href="../../">' in html
+
+
+def test_many_pages_are_told_by_the_first_the_last_and_those_around(client, published):
+    Reference.objects.bulk_create(Reference(key=f"r{number:03}", title=f"Source {number}") for number in range(300))
+    live = Publication.objects.get().revision
+    Embed.objects.bulk_create(Embed(revision=live, name=f"reference:r{n:03}", digest="d") for n in range(300))
+    pages = client.get("/references/page/8/").text.split('<nav class="pages"')[1].split("</nav>")[0]
+    assert re.findall(r"</span>(\d+)", pages) == ["1", "2", "5", "6", "7", "8", "9", "10", "11", "15", "16"]
+    assert pages.count("Pages left out") == 2
+    assert '<span aria-current="page"><span class="vh">Page </span>8</span>' in pages
+
+
+def test_the_front_page_stands_with_one_article_without_a_picture(client, published):
+    html = client.get("/").text
+    assert "Latest articles" not in html
+    assert '<h3><a href="/articles/sleep/">Kratom and sleep</a></h3>' in html
+    assert "Three colours" not in html
+
+
+def test_the_front_page_explains_certainty_and_basis_in_words(client, db):
+    key = client.get("/").text.split('<section class="key"')[1].split("</section>")[0]
+    assert re.findall(r"</span> ([A-Z][a-z ]+)</span>", key) == ["Very low", "Low", "Moderate", "High"]
+    assert key.count('class="on"') == 1 + 2 + 3 + 4
+    assert key.count('class="basis"') == 6
+
+
+def test_a_list_tells_when_a_page_was_reviewed(client, published):
+    said = {"slug": "dr-ash", "name": "Dr Ash", "credentials": "", "on": "2026-03-01", "is_older": False}
+    Publication.objects.update(reviewed=said)
+    assert 'Reviewed <time datetime="2026-03-01">1 March 2026</time>' in client.get("/articles/").text
+    assert 'reviewed by Dr Ash, <time datetime="2026-03-01">' in client.get("/").text

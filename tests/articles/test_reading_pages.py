@@ -62,6 +62,34 @@ def test_the_slip_says_who_wrote_it_and_that_nobody_reviewed_it(client, article,
     assert "Not medically reviewed" in html
 
 
+def test_the_slip_counts_the_sources_and_leads_to_what_has_changed(client, published):
+    slip = client.get(PATH).text.split('class="slip"')[1].split("</dl>")[1]
+    assert '<a href="#references">1 source</a>' in slip
+    assert '<a href="/articles/sleep/history/">Change history</a>' in slip
+
+
+def test_paper_bears_the_permanent_address_and_the_hash_of_what_it_says(client, published, settings):
+    settings.SITE_URL = "https://site.example"
+    printed = client.get(PATH).text.split('<p class="printed">')[1].split("</p>")[0]
+    sha256 = published.revisions.get().sha256
+    assert f"https://site.example/articles/sleep/at/{sha256[:12]}/" in printed
+    assert f"SHA-256 {sha256}" in printed
+
+
+def test_a_page_of_one_section_needs_no_contents_list(client, editor):
+    page = Article.objects.create(title="Short", slug="short")
+    RichText.objects.create(parent=page, text="<h2>All</h2><p>Words.</p>", ordering=10)
+    page.publish(by=editor, override="Of no matter here.")
+    assert 'class="toc"' not in client.get("/articles/short/").text
+
+
+@pytest.mark.parametrize(("length", "is_long"), [(60, False), (61, True)])
+def test_a_long_title_is_set_smaller(client, article, editor, length, is_long):
+    Article.objects.filter(pk=article.pk).update(title="x" * length)
+    Article.objects.get(pk=article.pk).publish(by=editor)
+    assert ('<h1 class="long">' in client.get(PATH).text) is is_long
+
+
 def test_a_page_that_did_not_change_shows_no_date_of_change(client, published):
     html = client.get(PATH).text
     assert "<dt>Published</dt>" in html
@@ -89,6 +117,10 @@ def test_sharing_is_plain_links_with_the_whole_address(client, published, settin
     ):
         assert place + address in html
     assert "mailto:?subject=Kratom%20and%20sleep" in html
+
+
+def test_what_needs_script_is_hidden_without_it(client, published):
+    assert '<li hidden><button type="button" data-copy="' in client.get(PATH).text
 
 
 def test_the_disclaimer_is_part_of_the_text(client, published):

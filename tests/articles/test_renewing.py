@@ -118,3 +118,14 @@ def test_what_waits_for_its_hour_is_renewed_too(published, reference, editor):
     Renewal.objects.run()
     waiting.refresh_from_db()
     assert "A corrected title" in waiting.revision.html
+
+
+def test_what_waits_keeps_the_reason_that_its_editor_gave(published, reference, editor):
+    waiting = Revision.freeze(published.snapshot(), page=published, version=0, by=editor, note="It says more.")
+    schedule = published.schedules.create(revision=waiting, at="2030-01-01T00:00Z", by=editor)
+    reference.title = "A corrected title"
+    Renewal.of(reference, by=editor)
+    Renewal.objects.run()
+    schedule.refresh_from_db()
+    assert (schedule.revision.note, schedule.revision.is_major) == ("It says more.", True)
+    assert schedule.revision_id != waiting.pk

@@ -108,7 +108,9 @@ def test_overdue_is_said_from_the_day_after_and_by_nobodys_doing(client, reviewe
     time_machine.move_to("2027-03-14 12:00")
     assert "Overdue" not in client.get("/articles/sleep/").text
     time_machine.move_to("2027-03-15 12:00")
-    assert "Overdue since" in client.get("/articles/sleep/").text
+    html = client.get("/articles/sleep/").text
+    assert "Overdue since" in html
+    assert "This page is past the date of its next review." in html
 
 
 def test_overdue_follows_the_day_of_the_site(client, reviewed, time_machine, settings):

@@ -206,9 +206,10 @@ def test_who_may_only_look_sees_the_text_and_cannot_save_it(person, article):
     reviewer.user_permissions.add(Permission.objects.get(codename="view_article"))
     client = Client()
     client.force_login(reviewer)
-    address = f"/admin/articles/article/{article.pk}/change/"
-    assert b"What is known" in client.get(address).content
-    assert client.post(address, {"title": "Changed", "based_on": "0"}).status_code == 403
+    address = f"/admin/articles/article/{article.pk}"
+    assert f'<iframe class="as-read" src="{address}/preview/"' in client.get(f"{address}/change/").text
+    assert "What is known" in client.get(f"{address}/preview/").text
+    assert client.post(f"{address}/change/", {"title": "Changed", "based_on": "0"}).status_code == 403
 
 
 def test_who_has_no_rights_sees_nothing(client, bystander, article):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.test import Client
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 
@@ -24,6 +27,13 @@ class Desk:
     def hide(self) -> None:
         alone = {"names": [], "version": 0}
         self.page.context.route("**/presence/", lambda route: route.fulfill(json=alone))
+
+    def enter(self, name: str) -> Desk:
+        """Signed in already, for what is not about that."""
+        client, cookie = Client(), settings.SESSION_COOKIE_NAME
+        client.force_login(User.objects.get(username=name))
+        self.page.context.add_cookies([{"name": cookie, "value": client.cookies[cookie].value, "url": self.origin}])
+        return self
 
     def sign_in(self, name: str) -> Desk:
         cache.clear()  # the tries of the tests before do not count

@@ -20,11 +20,12 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def desk(page: Page, live_server, editor):
-    desk = Desk(page, live_server.url).sign_in("editor")
+    desk = Desk(page, live_server.url).enter("editor")
     yield desk
     assert desk.complaints == []
 
 
+@pytest.mark.slow
 def test_whoever_has_chosen_no_zone_is_offered_that_of_the_browser(desk, article):
     desk.page.goto(f"{desk.origin}/admin/articles/article/{article.pk}/publish/later/")
     expect(desk.page.locator("#id_zone")).to_have_value("Asia/Bangkok")
@@ -38,6 +39,7 @@ def test_whoever_has_chosen_no_zone_is_offered_that_of_the_browser(desk, article
     assert Schedule.objects.get().at == datetime(2030, 10, 23, 23, 30, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_several_pages_are_chosen_on_the_list_and_confirmed_by_name(desk, published, strain):
     desk.page.goto(f"{desk.origin}/admin/articles/page/")
     for box in desk.page.locator("input.action-select").all():

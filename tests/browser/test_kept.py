@@ -35,7 +35,7 @@ def open_browser(browser: Browser):
 def desk(open_browser, live_server, editor, address):
     """The editor at a page, with a clock that can be moved on."""
     page = open_browser().new_page()
-    desk = Desk(page, live_server.url).sign_in("editor")
+    desk = Desk(page, live_server.url).enter("editor")
     page.clock.install()
     return desk.open(address)
 
@@ -75,6 +75,7 @@ def is_all_there(desk: Desk) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_after_a_crash_all_that_was_typed_is_offered_brought_back_and_saved(desk, reopened):
     typed(desk)
     desk.page.clock.run_for(10_000)
@@ -89,6 +90,7 @@ def test_after_a_crash_all_that_was_typed_is_offered_brought_back_and_saved(desk
     assert kept(again) == 0
 
 
+@pytest.mark.slow
 def test_what_was_typed_can_be_discarded_for_good(desk, reopened, address):
     desk.page.fill("#id_title", "Of no use")
     desk.page.clock.run_for(10_000)
@@ -100,6 +102,7 @@ def test_what_was_typed_can_be_discarded_for_good(desk, reopened, address):
     expect(again.page.locator("#id_title")).to_have_value("Kratom and sleep")
 
 
+@pytest.mark.slow
 def test_another_person_at_the_same_machine_sees_nothing_of_it(desk, reopened, person, address):
     person("colleague", "Editor")
     desk.page.fill("#id_title", "Mine alone")
@@ -111,6 +114,7 @@ def test_another_person_at_the_same_machine_sees_nothing_of_it(desk, reopened, p
     expect(again.page.locator(".waiting")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_who_only_looks_and_goes_is_offered_nothing(desk, address):
     desk.page.locator("#id_title").click()
     desk.page.goto(f"{desk.origin}/admin/")
@@ -118,6 +122,7 @@ def test_who_only_looks_and_goes_is_offered_nothing(desk, address):
     assert kept(desk) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["every cookie", "the session"])
 def test_when_the_session_ends_signing_in_again_brings_the_form_back_with_everything(desk, lost):
     typed(desk)
@@ -131,6 +136,7 @@ def test_when_the_session_ends_signing_in_again_brings_the_form_back_with_everyt
     assert Article.objects.get().title == "Typed and not saved"
 
 
+@pytest.mark.slow
 def test_who_signed_in_again_in_another_window_loses_nothing_in_the_first(desk):
     typed(desk)
     desk.page.context.clear_cookies()

@@ -54,6 +54,7 @@ def test_a_passkey_signs_in_by_itself(desk):
     expect(desk.page).to_have_url(f"{desk.origin}/admin/")
 
 
+@pytest.mark.slow
 def test_after_the_password_it_is_the_second_step(desk):
     add_passkey(desk)
     sign_out(desk)
@@ -63,6 +64,7 @@ def test_after_the_password_it_is_the_second_step(desk):
     expect(desk.page).to_have_url(f"{desk.origin}/admin/")
 
 
+@pytest.mark.slow
 def test_it_is_renamed_and_removed(desk):
     add_passkey(desk)
     desk.page.goto(f"{desk.origin}/accounts/factors/webauthn/")
@@ -74,6 +76,7 @@ def test_it_is_renamed_and_removed(desk):
     expect(desk.page.get_by_text("None yet.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_device_that_refuses_is_told_on_the_page(desk):
     sign_out(desk)
     trouble = desk.page.get_by_text("did not answer")

@@ -9,6 +9,11 @@ from articles.models import Article
 
 pytestmark = pytest.mark.browser
 
+ON_TOP = """element => {
+    const { left, top, height } = element.getBoundingClientRect();
+    return document.elementFromPoint(left + 4, top + height / 2) == element;
+}"""
+
 
 @pytest.fixture
 def reading(page: Page, live_server, published: Article) -> Page:
@@ -35,9 +40,46 @@ def test_a_citation_shows_its_card_on_focus_and_escape_takes_it_away(reading):
     expect(card).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_citation_shows_its_card_under_the_pointer(reading):
     reading.locator("a.cite").first.hover()
     expect(reading.locator("#card-1")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_escape_takes_away_the_card_under_the_pointer(reading):
+    reading.locator("a.cite").first.hover()
+    expect(reading.locator("#card-1")).to_be_visible()
+    reading.keyboard.press("Escape")
+    expect(reading.locator("#card-1")).to_be_hidden()
+
+
+@pytest.fixture
+def long_read(opened) -> Page:
+    """The model article on a wide screen, its contents beside it."""
+    page = opened("article")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return page
+
+
+def test_the_contents_mark_the_section_one_has_scrolled_to(long_read):
+    current = long_read.locator(".toc a:target-current")
+    for number in (2, 5, 3):
+        link = long_read.locator(".toc a").nth(number)
+        heading = long_read.locator(link.get_attribute("href"))
+        heading.evaluate("heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 20)")
+        expect(current).to_have_text(link.text_content())
+        expect(current).to_be_in_viewport()
+
+
+@pytest.mark.slow
+def test_what_a_link_leads_to_lies_below_nothing(long_read):
+    for number in (1, 4):
+        link = long_read.locator(".toc a").nth(number)
+        link.click()
+        heading = long_read.locator(link.get_attribute("href"))
+        expect(heading).to_be_in_viewport()
+        assert heading.evaluate(ON_TOP)
 
 
 def test_the_address_of_an_answer_opens_it(page, live_server, published):
@@ -47,6 +89,7 @@ def test_the_address_of_an_answer_opens_it(page, live_server, published):
     expect(page.get_by_text("Nobody knows.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_question_opens_and_closes(reading):
     answer = reading.get_by_text("Nobody knows.")
     expect(answer).to_be_hidden()
@@ -56,7 +99,8 @@ def test_a_question_opens_and_closes(reading):
     expect(answer).to_be_hidden()
 
 
-def test_everything_can_be_read_without_script(browser: Browser, live_server, published):
+@pytest.mark.slow
+def test_a_question_is_opened_without_script(browser: Browser, live_server, published):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/articles/sleep/")
@@ -65,6 +109,7 @@ def test_everything_can_be_read_without_script(browser: Browser, live_server, pu
     context.close()
 
 
+@pytest.mark.slow
 def test_on_paper_every_answer_is_open_and_the_frame_is_gone(reading):
     reading.emulate_media(media="print")
     expect(reading.get_by_text("Nobody knows.")).to_be_visible()

@@ -21,7 +21,7 @@ def desk_of(browser: Browser, live_server, person):
         page = browser.new_page(viewport={"width": 1280, "height": 1400})
         page.set_default_timeout(20_000)
         desks.append(Desk(page, live_server.url, **more))
-        return desks[-1].sign_in(name).open(address)
+        return desks[-1].enter(name).open(address)
 
     yield sit_down
     for desk in desks:
@@ -35,6 +35,7 @@ def address(article):
     return f"/admin/articles/article/{article.pk}/change/"
 
 
+@pytest.mark.slow
 def test_each_is_told_of_the_other_and_of_their_leaving(desk_of, address):
     first = desk_of("first", address, is_present=True)
     second = desk_of("second", address, is_present=True)
@@ -48,6 +49,7 @@ def test_each_is_told_of_the_other_and_of_their_leaving(desk_of, address):
     assert first.complaints == second.complaints == []
 
 
+@pytest.mark.slow
 def test_who_is_still_writing_is_told_that_somebody_saved(desk_of, address, article):
     desk = desk_of("first", address, is_present=True)
     type(article).objects.update(version=5)
@@ -78,6 +80,7 @@ def test_the_second_to_save_makes_one_text_of_both(desk_of, address, article):
     assert all(words in block.text for words, block in zip(said, article.blocks(), strict=True))
 
 
+@pytest.mark.slow
 def test_on_the_way_back_to_the_form_nothing_is_lost_and_the_choice_comes_again(desk_of, address):
     first, second = desk_of("first", address), desk_of("second", address)
     first.page.fill("#id_title", "Theirs")

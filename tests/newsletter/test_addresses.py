@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.addresses import NotAnAddress, parse
+from newsletter.addresses import LONGEST, NotAnAddress, parse
 
 locals_ = st.from_regex(r"[a-z0-9!#$%&'*/=?^_`{|}~+-]{1,20}(\.[a-z0-9+_-]{1,20}){0,2}", fullmatch=True)
 domains = st.sampled_from(["example.org", "mail.example.org", "bücher.example.org", "straße.example.org"])
@@ -32,6 +33,31 @@ def test_two_local_parts_are_two_mailboxes(one, other):
     assert (parse(f"{one}@example.org").key == parse(f"{other}@example.org").key) is same
 
 
+@given(
+    locals_, st.sampled_from(["bücher.example", "пример.испытание", "παράδειγμα.δοκιμή", "例え.テスト", "fuß.example"])
+)
+def test_a_domain_in_its_own_script_and_as_the_net_writes_it_are_one(local, domain):
+    net = idna.encode(domain, uts46=True).decode()
+    keys = {parse(f"{local}@{spelt}").key for spelt in (domain, domain.upper(), net, net.upper())}
+    assert keys == {f"{local.casefold()}@{net}"} or "ß" in domain  # whose capital is SS, another domain
+
+
+@given(st.lists(st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True), min_size=1, max_size=4), domains, st.booleans())
+def test_dots_and_plus_are_kept_and_the_limit_counts_them_as_one(words, domain, is_tagged):
+    typed = ".".join(words) + "+news" * is_tagged
+    address = parse(f"{typed}@{domain}")
+    assert address.local == typed
+    assert address.mailbox == parse(f"{''.join(words)}@{domain}").mailbox
+
+
+@given(st.integers(1, 70), st.integers(1, 70), st.integers(1, 5))
+def test_an_address_is_never_longer_than_the_net_allows(local, label, labels):
+    domain = ".".join(["d" * label] * labels + ["example"])
+    typed = f"{'l' * local}@{domain}"
+    is_legal = local <= 64 and label <= 63 and len(domain) <= 253 and len(typed) <= LONGEST
+    assert ("@" in answer_to(typed) and len(answer_to(typed)) <= LONGEST) is is_legal
+
+
 def answer_to(typed: str) -> str:
     try:
         return parse(typed).key
@@ -43,6 +69,24 @@ def answer_to(typed: str) -> str:
 def test_anything_typed_is_an_address_or_gets_a_sentence(typed):
     answer = answer_to(typed)
     assert answer.endswith(".") or ("@" in answer and answer.isascii())
+
+
+HOSTILE = st.text(st.sampled_from('a@.+"\\<>(),;: \0\r\n\t\u200b\u202e\ufeff＠．ａß\ud800é[1]%=-_xn'), max_size=80)
+IN_PLACE = st.builds(
+    lambda *parts: "".join(parts), HOSTILE, st.just("@"), HOSTILE, st.sampled_from(["", ".org", ".示例"])
+)
+
+
+@given(HOSTILE | IN_PLACE)
+def test_hostile_text_never_raises_anything_else_nor_gets_through_as_a_command(typed):
+    answer = answer_to(typed)
+    assert answer.isprintable()
+    assert answer.endswith(".") or (answer.isascii() and not set(answer) & set('<>(),;: "\\\r\n\0'))
+
+
+@given(locals_, domains, st.sampled_from(["\r\nBcc: x@example.org", "\0", ",x@example.org", ">", " x", "\u202e"]))
+def test_nothing_can_be_hung_on_to_an_address(local, domain, more):
+    assert answer_to(f"{local}@{domain}{more}").endswith(".")
 
 
 def test_a_domain_in_other_letters_is_the_one_in_the_domain_name_system():

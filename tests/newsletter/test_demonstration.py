@@ -36,7 +36,7 @@ def test_a_second_time_changes_nothing(site, editor):
 
 
 def test_the_synthetic_ones_are_in_bulk_and_the_same_each_time(site, editor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         loaded(editor, subscribers=COUNT)
     person = Subscriber.objects.get(key="synthetic.0000007@example.org")
     assert (str(person.handle), person.state) == (str(uuid5(NAMESPACE_DNS, person.key)), "active")
