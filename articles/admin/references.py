@@ -1,20 +1,17 @@
-"""The library: sources, people, topics."""
+"""The library's sources, and how the citation dialog finds them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 
 from articles.admin.record import RecordAdmin
 from articles.citations import short, source
-from articles.models import Person, Reference, SiteVersion, Topic
-from articles.models.publication import say_topic
+from articles.models import Reference
 
 MOST_FOUND = 20
 MOST_WORDS = 8
@@ -65,43 +62,3 @@ class ReferenceAdmin(RecordAdmin):
             places = ("key", "authors", "title", "container", "year")
             found = found.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
         return found
-
-
-@admin.register(Person)
-class PersonAdmin(RecordAdmin):
-    fixed = ("key",)
-    list_display = ["name", "role", "account"]
-    list_select_related = ["account"]
-    search_fields = ["name", "role"]
-    autocomplete_fields = ["picture"]
-    prepopulated_fields = {"key": ["name"]}
-    fieldsets = [
-        (None, {"fields": ["name", "key", "role", "credentials", "picture"]}),
-        ("What readers are told", {"fields": ["biography", "interests"]}),
-        ("For the staff", {"fields": ["account", "shown_on"]}),
-    ]
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
-    actions = None
-    list_display = ["name", "pages"]
-    search_fields = ["name"]
-    autocomplete_fields = ["picture"]
-    prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "introduction", "picture"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(number=Count("filings"))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        say_topic(obj, was=form.initial.get("slug", obj.slug))
-        SiteVersion.advance()
-
-    @admin.display(description="live pages", ordering="number")
-    def pages(self, topic: Any) -> int:
-        return topic.number
