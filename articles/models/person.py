@@ -27,6 +27,11 @@ class Person(Record):
     credentials = models.CharField(max_length=200, blank=True)
     biography = models.TextField(blank=True)
     interests = models.TextField("conflicts of interest", blank=True)
+    declared_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day on which they last said so. With a day and no words above, readers are told: none declared.",
+    )
     picture = models.ForeignKey("Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
 from articles.models.record import Record
 from articles.rendition import Examined
 from articles.storing import keep
+
+PERCENT = [MaxValueValidator(100)]
 
 
 class Picture(Record):
@@ -32,7 +35,14 @@ class Picture(Record):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     colour = models.CharField(max_length=7, editable=False)
+    is_opaque = models.BooleanField(default=False, editable=False)
     renditions = models.JSONField(default=list, editable=False)
+    crops = models.JSONField(default=dict, editable=False)
+    focus_x = models.PositiveSmallIntegerField("focal point, from the left", default=50, validators=PERCENT)
+    focus_y = models.PositiveSmallIntegerField("focal point, from the top", default=50, validators=PERCENT)
+    lighter_at = models.DateTimeField(null=True, editable=False)
+    lighter_until = models.DateTimeField(null=True, editable=False)
+    lighter_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
