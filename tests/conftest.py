@@ -94,7 +94,7 @@ def reference(db) -> Reference:
         authors="Clauw DJ",
         title="Fibromyalgia: a clinical review",
         container="JAMA",
-        year="2014",
+        issued="2014",
         volume="311",
         issue="15",
         pages="1547-1555",

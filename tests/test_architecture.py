@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PURE = [f"articles.{name}" for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations")]
+PURE = [
+    f"articles.{name}"
+    for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations", "identifiers")
+]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering"]
 PAGE_SIDE = [

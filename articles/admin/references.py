@@ -32,11 +32,11 @@ class ReferenceForm(forms.ModelForm):
 class ReferenceAdmin(RecordAdmin):
     form = ReferenceForm
     fixed = ("key",)
-    list_display = ["key", "title", "year", "container", "design"]
+    list_display = ["key", "title", "issued", "container", "design"]
     list_filter = ["type"]
-    search_fields = ["key", "authors", "title", "container", "year", "doi", "pmid"]
+    search_fields = ["key", "authors", "title", "container", "issued", "doi", "pmid", "pmcid", "isbn"]
     fieldsets = [
-        (None, {"fields": ["key", "type", "title", "authors", "year"]}),
+        (None, {"fields": ["key", "type", "title", "authors", "issued"]}),
         ("Where it appeared", {"fields": ["container", NUMBERS, ("doi", "pmid"), ("url", "accessed")]}),
         ("What readers are told of it", {"fields": ["design", "finding"]}),
         ("For the staff", {"fields": ["private_note", "shown_on"]}),
@@ -50,15 +50,15 @@ class ReferenceAdmin(RecordAdmin):
         """For the citation dialog: references in which every word typed occurs, newest first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = self.with_words(request.GET.get("q", "")).order_by("-year", "key")[: MOST_FOUND + 1]
+        found = self.with_words(request.GET.get("q", "")).order_by("-issued", "key")[: MOST_FOUND + 1]
         said = [reference.says() for reference in found]
         results = [{"key": s["key"], "short": short(s), "title": s["title"], "source": source(s)} for s in said]
         return JsonResponse({"results": results[:MOST_FOUND], "more": len(results) > MOST_FOUND})
 
     @staticmethod
     def with_words(typed: str) -> QuerySet[Reference]:
-        found = Reference.objects.all()
+        found = Reference.objects.filter(merged_into=None)
         for word in typed.split()[:MOST_WORDS]:
-            places = ("key", "authors", "title", "container", "year")
+            places = ("key", "authors", "title", "container", "issued")
             found = found.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
         return found

@@ -3,36 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
+from articles import identifiers
 from articles.models.record import Record
 
-DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+IDENTIFIERS: dict[str, Callable[[str], str]] = {
+    "doi": identifiers.doi,
+    "pmid": identifiers.pmid,
+    "pmcid": identifiers.pmcid,
+    "isbn": identifiers.isbn,
+}
+ISSUED = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 SAID = (
-    "key",
-    "type",
-    "title",
-    "container",
-    "year",
-    "volume",
-    "issue",
-    "pages",
-    "doi",
-    "pmid",
-    "url",
-    "design",
-    "finding",
+    ("key", "type", "title", "container", "publisher", "place", "edition", "issued", "year", "volume", "issue", "pages")
+    + tuple(IDENTIFIERS)
+    + ("url", "design", "species", "funding", "free_url", "archived_url", "finding")
 )
 
 
+def checked_issued(text: str) -> None:
+    """Year, month and day as the calendar has them, or the first of them only."""
+    found = ISSUED.fullmatch(text)
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else date.fromisoformat("")
+    except ValueError:
+        raise ValidationError("Write the date as 2014, 2014-10 or 2014-10-08.") from None
+
+
 class Reference(Record):
-    """`key` is what editors type to cite it ("clauw2014"), so it is chosen once and stays."""
+    """`key` is what editors type to cite it ("clauw2014"), so it is chosen once and stays. One that was merged into
+    another stays too, as another name of that one: what it says is what the survivor says."""
 
     KIND = "reference"
-    TYPES = [("article", "Journal article"), ("report", "Report"), ("book", "Book"), ("webpage", "Web page")]
+    TYPES = [
+        ("article", "Journal article"),
+        ("preprint", "Preprint"),
+        ("book", "Book"),
+        ("chapter", "Chapter of a book"),
+        ("report", "Report"),
+        ("thesis", "Thesis"),
+        ("conference", "Conference paper"),
+        ("dataset", "Data set"),
+        ("webpage", "Web page"),
+    ]
 
     key = models.CharField(
         max_length=80,
@@ -41,37 +62,78 @@ class Reference(Record):
         help_text="What you type to cite it, for example clauw2014. It cannot be changed later.",
     )
     type = models.CharField(max_length=20, choices=TYPES, default="article")
-    authors = models.TextField(blank=True, help_text="One a line, family name first: Clauw DJ")
+    authors = models.TextField(
+        blank=True,
+        help_text="One a line, family name first: Clauw DJ. A group in braces: {US Food and Drug Administration}",
+    )
+    editors = models.TextField(blank=True, help_text="One a line, as authors.")
     title = models.CharField(max_length=500)
-    container = models.CharField("journal or publisher", max_length=300, blank=True)
-    year = models.CharField(max_length=4, blank=True)
+    container = models.CharField("journal, book or site", max_length=300, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+    place = models.CharField("place of publication", max_length=120, blank=True)
+    edition = models.CharField(max_length=60, blank=True)
+    issued = models.CharField(
+        "date", max_length=10, blank=True, validators=[checked_issued], help_text="2014, 2014-10 or 2014-10-08"
+    )
     volume = models.CharField(max_length=20, blank=True)
     issue = models.CharField(max_length=20, blank=True)
-    pages = models.CharField(max_length=40, blank=True)
+    pages = models.CharField(max_length=60, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True, null=True, unique=True)  # noqa: DJ001 - many have none
     pmid = models.CharField("PubMed number", max_length=12, blank=True, null=True, unique=True)  # noqa: DJ001 - likewise
+    pmcid = models.CharField("PMCID", max_length=16, blank=True, null=True, unique=True)  # noqa: DJ001 - likewise
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
     url = models.URLField("address", max_length=500, blank=True)
     accessed = models.DateField(null=True, blank=True)
-    design = models.CharField(max_length=60, blank=True, help_text="Trial, survey, review, guideline, official page …")
+    design = models.CharField(
+        "study design", max_length=60, blank=True, help_text="Trial, survey, review, guideline, official page …"
+    )
+    species = models.CharField(max_length=100, blank=True, help_text="Who or what was studied: humans, rats, cells …")
+    n = models.PositiveIntegerField("number studied", null=True, blank=True)
+    funding = models.CharField(max_length=500, blank=True, help_text="Who paid, as the source says it.")
+    free_url = models.URLField("free to read at", max_length=500, blank=True)
+    archived_url = models.URLField("archived copy at", max_length=500, blank=True)
     finding = models.CharField(max_length=300, blank=True, help_text="In one line: what it found or what it is.")
     private_note = models.TextField(blank=True, help_text="Readers never see this.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="aliases"
+    )
 
     class Meta:
         ordering = ["key"]
+        constraints = [  # chapters of one book share its ISBN
+            models.UniqueConstraint(fields=["isbn"], condition=Q(type="book") & ~Q(isbn=""), name="reference_book_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title}"
 
-    def clean(self) -> None:
-        """No DOI and no PubMed number is NULL, so that many may have none; a DOI is kept without its web address."""
-        super().clean()
-        self.doi = DOI_PREFIX.sub("", (self.doi or "").strip()).lower() or None
-        self.pmid = (self.pmid or "").strip() or None
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Identifiers are kept in their normal form; none of a unique kind is NULL, so that many may have none."""
+        wrong = {}
+        for name, normal in IDENTIFIERS.items():
+            try:
+                setattr(self, name, normal(getattr(self, name) or "") or ("" if name == "isbn" else None))
+            except ValueError as error:
+                wrong[name] = ValidationError(str(error))
+        try:
+            super().clean_fields(exclude=[*(exclude or ()), *wrong])
+        except ValidationError as error:
+            wrong = error.update_error_dict(wrong)
+        if told := {name: error for name, error in wrong.items() if name not in (exclude or ())}:
+            raise ValidationError(told)
 
     def says(self) -> dict[str, Any]:
-        said = {name: getattr(self, name) or "" for name in SAID}
-        return said | {"authors": self.author_names, "accessed": self.accessed.isoformat() if self.accessed else ""}
+        if self.merged_into:
+            return self.merged_into.says()
+        said: dict[str, Any] = {name: getattr(self, name) or "" for name in SAID}
+        lists = {"authors": lines(self.authors), "editors": lines(self.editors)}
+        accessed = self.accessed.isoformat() if self.accessed else ""
+        return said | lists | {"accessed": accessed, "n": "" if self.n is None else str(self.n)}
 
     @property
-    def author_names(self) -> list[str]:
-        return [line.strip() for line in self.authors.splitlines() if line.strip()]
+    def year(self) -> str:
+        return self.issued[:4]
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -61,7 +61,7 @@ STRAINS = {
 SOURCE = {"key": "example2020", "authors": "Example A\nSample B", "title": "An example of a source, which is no study"}
 SOURCE |= {
     "container": "Where it would stand",
-    "year": "2020",
+    "issued": "2020",
     "design": "Survey",
     "finding": "What it found.",
 }

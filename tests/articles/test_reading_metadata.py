@@ -57,7 +57,7 @@ def everything(request, editor) -> None:
     live = article.publication
     for key in ("long", "law"):
         Person.objects.create(key=key, name=f"{key} {name}", role=name)
-        Reference.objects.create(key=key, title=f"{key} {name * 3}", authors=f"{key} {name}\nSecond A", year="2014")
+        Reference.objects.create(key=key, title=f"{key} {name * 3}", authors=f"{key} {name}\nSecond A", issued="2014")
         Embed.objects.create(revision=live.revision, name=f"person:{key}", digest="d")
         Embed.objects.create(revision=live.revision, name=f"reference:{key}", digest="d")
     Person.objects.bulk_create(Person(key=f"p{n}", name=f"Person {n}") for n in range(20))

@@ -11,7 +11,7 @@ from PIL import Image
 from articles.models import Article, Person, Picture, Publication, Reference, Renewal, SiteSettings, SiteVersion, Topic
 
 FIND = "/admin/articles/reference/find/"
-SOURCE = {"key": "garcia2020", "type": "survey", "title": "Kratom use", "authors": "Garcia-Romeu A", "year": "2020"}
+SOURCE = {"key": "garcia2020", "type": "survey", "title": "Kratom use", "authors": "Garcia-Romeu A", "issued": "2020"}
 SITE = "/admin/articles/sitesettings/1/change/"
 
 
@@ -57,14 +57,14 @@ def test_the_library_is_searched_by_staff_with_the_right_only(client, bystander)
 
 
 def test_a_source_renews_the_pages_that_cite_it(at_desk, published, reference, django_capture_on_commit_callbacks):
-    fields = {"type": "article", "title": "A clinical review, corrected", "authors": "Clauw DJ", "year": "2014"}
+    fields = {"type": "article", "title": "A clinical review, corrected", "authors": "Clauw DJ", "issued": "2014"}
     with django_capture_on_commit_callbacks(execute=True):
         at_desk.post(f"/admin/articles/reference/{reference.pk}/change/", fields)
     assert "A clinical review, corrected" in Publication.objects.get(page=published).html
 
 
 def test_a_save_that_changes_nothing_renews_nothing(at_desk, reference):
-    names = ("type", "title", "authors", "year", "container", "volume", "issue", "pages", "doi", "design")
+    names = ("type", "title", "authors", "issued", "container", "volume", "issue", "pages", "doi", "design")
     at_desk.post(
         f"/admin/articles/reference/{reference.pk}/change/", {name: getattr(reference, name) for name in names}
     )
