@@ -19,7 +19,7 @@ def name_containers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0007_feedback_rights")]
+    dependencies = [("articles", "0008_pictures_and_people")]
 
     operations = [
         migrations.RenameField("reference", "year", "issued"),
