@@ -6,16 +6,16 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_address
 from time import monotonic
 
 from django.conf import settings
 
-from newsletter.outside import NoSuchHost, Refused, Target, addresses_of, is_public
+from articles.connection import Edge, connected, left, outward, secured
+from articles.outside import NoSuchHost, Refused, Target
 
 MOST_LINKS = 30
 AT_ONCE = 8
@@ -23,11 +23,9 @@ PATIENCE = 5.0  # seconds for one link, with its redirects
 ALTOGETHER = 15.0  # seconds for all of them
 MOST_BYTES = 64 * 1024  # of an answer's head; its body is not read
 HOPS = 3
-ADDRESSES = 2  # of a host, tried one after the other
 STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)[ \r\n]")
 LOCATION = re.compile(rb"^location:[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 MOVED = {301, 302, 303, 307, 308}
-TLS = ssl.create_default_context()
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,6 @@ class Answer:
     status: int = 0
     why: str = ""
     is_dead: bool = False
-
-
-@dataclass(frozen=True)
-class Edge:
-    """Where the network begins: names -> addresses within seconds, and a connection to an address and port."""
-
-    resolve: Callable[[str, float], list[str]] = addresses_of
-    connect: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
 
 
 def reach(urls: Iterable[str], *, edge: Edge | None = None) -> dict[str, Answer]:
@@ -72,17 +62,6 @@ def answer_of(url: str, *, edge: Edge, latest: float) -> Answer:
         return Answer(why="It could not be reached.")
 
 
-def outward(host: str, edge: Edge, until: float) -> list[str]:
-    """Its addresses; one that is not public spoils them all. Raises Refused."""
-    try:
-        found = [str(ip_address(host))]
-    except ValueError:
-        found = edge.resolve(host, left(until))
-    if not found or not all(is_public(address) for address in found):
-        raise Refused("It leads into a private network.")
-    return found[:ADDRESSES]
-
-
 def followed(target: Target, addresses: list[str], edge: Edge, until: float) -> Answer:
     for _ in range(HOPS + 1):
         status, location = asked("HEAD", target, addresses, edge, until)
@@ -99,22 +78,8 @@ def followed(target: Target, addresses: list[str], edge: Edge, until: float) -> 
 
 def asked(method: str, target: Target, addresses: list[str], edge: Edge, until: float) -> tuple[int, str]:
     """Status, and where a redirect leads."""
-    with connected(target.port, addresses, edge, until) as line:
-        line.settimeout(left(until))
-        if target.scheme == "https":
-            with TLS.wrap_socket(line, server_hostname=target.host) as safe:
-                return said(safe, request(method, target), until)
-        return said(line, request(method, target), until)
-
-
-def connected(port: int, addresses: list[str], edge: Edge, until: float) -> socket.socket:
-    """To the first address that takes a connection."""
-    for address in addresses[:-1]:
-        try:
-            return edge.connect((address, port), left(until) / 2)
-        except OSError:
-            continue
-    return edge.connect((addresses[-1], port), left(until))
+    with connected(target.port, addresses, edge, until) as line, secured(line, target, until) as safe:
+        return said(safe, request(method, target), until)
 
 
 def request(method: str, target: Target) -> bytes:
@@ -149,11 +114,3 @@ def said(line: socket.socket, words: bytes, until: float) -> tuple[int, str]:
         if not piece or taken > MOST_BYTES:
             raise ValueError("This is no HTTP.")
         head += piece
-
-
-def left(until: float) -> float:
-    """Seconds. Raises TimeoutError when there are none."""
-    seconds = until - monotonic()
-    if seconds <= 0:
-        raise TimeoutError
-    return seconds

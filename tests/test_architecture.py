@@ -27,6 +27,8 @@ RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "pictur
 FILES = ["articles.rendition", "articles.media", "articles.storing"]
 READING = [f"articles.{name}" for name in ("absence", "paging", "questions", "topics", "people", "sources")]
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
+OUTSIDE = ["articles.outside", "articles.connection"]
+IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
 GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging"]
 
 # Of the modules on the left, those on the right are all that may be imported of our own.
@@ -69,13 +71,17 @@ ALLOWED = {
     "articles.past": ["articles.paging", *PURE, *PAST, *PUBLICATION_SIDE, *RECORDS],
     "articles.framing": RECORDS,
     "articles.visitor": [],
+    "articles.outside": [],
+    "articles.connection": OUTSIDE,
+    "articles.importing": IMPORTING,
+    "articles.importing.*": IMPORTING,
     "articles.limits": ["articles.visitor"],
     "articles.forms": ["articles.markup", *PUBLICATION_SIDE],
     "articles.feedback": [*READING, "articles.forms", "articles.limits", "articles.visitor", *PUBLICATION_SIDE],
     "articles.urls": ["articles.feedback", "articles.past", "articles.styleguide", "articles.views", *READING, *FILES],
     "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES],
     "articles.*": ["articles.*"],
-    "newsletter.*": ["newsletter.*", "articles.markup", "articles.visitor", *PUBLICATION_SIDE, *RECORDS],
+    "newsletter.*": ["newsletter.*", "articles.markup", "articles.visitor", *OUTSIDE, *PUBLICATION_SIDE, *RECORDS],
     "kratominfo.*": ["kratominfo.*"],
 }
 VAGUE = {"utils", "helpers", "services", "common", "core", "mixins", "managers", "misc"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from newsletter import outside, reaching
+from articles import outside
+from newsletter import reaching
 from newsletter.models.campaign import Campaign
 from newsletter.preflight.audience import it_has_its_time, it_tells_of_the_last_correction, somebody_gets_it
 from newsletter.preflight.body import articles_are_live, fields_are_filled, has_words, pictures_speak

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from articles import outside
 from articles.models.site import SiteSettings
-from newsletter import outside
 from newsletter.mailing import mail_due
 from newsletter.models import Campaign, LetterArticle
 from newsletter.models.campaign import State

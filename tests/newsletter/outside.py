@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from newsletter.reaching import Edge
+from articles.connection import Edge
 
 PUBLIC = "93.184.215.14"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from lxml import html
 
-from newsletter import outside
+from articles import outside
 from newsletter.models import Campaign, LetterText, Subscriber
 from newsletter.models.campaign import State
 from tests.newsletter.conftest import in_state

@@ -6,7 +6,7 @@ import dns.exception
 import dns.resolver
 import pytest
 
-from newsletter.outside import addresses_of, texts_of
+from articles.outside import addresses_of, texts_of
 from newsletter.preflight.records import upwards
 from tests.newsletter.letters import write
 from tests.newsletter.preflight import RECORDS, TEXT, names, said

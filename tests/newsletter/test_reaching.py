@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from articles import connection
+from articles.outside import NoSuchHost, Refused, Target, is_public
 from newsletter import reaching
-from newsletter.outside import NoSuchHost, Refused, Target, is_public
 from newsletter.reaching import Answer, reach
 from tests.newsletter.outside import OK, PUBLIC, Outside, answering, drop_by_drop
 
@@ -223,7 +224,7 @@ def test_a_second_address_is_tried_where_the_first_takes_no_connection():
 
 @pytest.mark.parametrize(("host", "is_good"), [("example.org", True), ("other.org", False)])
 def test_a_certificate_is_looked_at_under_the_name_of_the_link(host, is_good, certificate, monkeypatch):
-    monkeypatch.setattr(reaching, "TLS", ssl.create_default_context(cafile=certificate))
+    monkeypatch.setattr(connection, "TLS", ssl.create_default_context(cafile=certificate))
     with Outside(lambda _: OK) as outside:
         outside.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         outside.tls.load_cert_chain(certificate)
