@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import partial
 from typing import Any, TypeVar
 
-from articles.labels import BASIS
+from articles.retelling import amount, effect, measurement
 from articles.snapshot import RICH, Block, Question, Snapshot
 from articles.words import Kind, Piece, legible, pieces
 
@@ -34,6 +34,11 @@ OWN = {
     "origin": "Claimed origin",
     "processing": "Processing",
     "cautions": "Cautions",
+}
+TOLD = {
+    "effects": ("Reported effects and uses", effect),
+    "alkaloids": ("Measured alkaloids", measurement),
+    "amounts": ("Amounts, onset and duration", amount),
 }
 RECORDS = {
     "reference": "Reference",
@@ -106,9 +111,8 @@ def _fields(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     yield _chosen("Authors", before, after, lambda side: [n for n in side.shows if n.startswith("person:")])
     for name, what in OWN.items():
         yield _own(name, what, before, after)
-    yield _told(
-        "Reported effects and uses", *("\n".join(map(_effect, s.says.get("effects", ()))) for s in (before, after))
-    )
+    for name, (what, words) in TOLD.items():
+        yield _told(what, *("\n".join(map(words, side.says.get(name, ()))) for side in (before, after)))
 
 
 def _own(name: str, what: str, before: Snapshot, after: Snapshot) -> Change:
@@ -116,12 +120,6 @@ def _own(name: str, what: str, before: Snapshot, after: Snapshot) -> Change:
         return _chosen(what, before, after, lambda side: [side.says.get(name, "")])
     sides = [str(side.says.get(name, "")) for side in (before, after)]
     return _told(what, *map(legible, sides)) if name in RICH.get(after.kind, ()) else _told(what, *sides)
-
-
-def _effect(effect: dict[str, Any]) -> str:
-    aspect = "Reported for" if effect["aspect"] == "use" else "Effect"
-    cited = "".join(f" [{key}]" for key in effect["references"])
-    return f"{aspect}: {effect['text']} ({BASIS.get(effect['basis'], 'no basis')}){cited}"
 
 
 def _chosen(what: str, before: Snapshot, after: Snapshot, names: Callable[[Snapshot], list[str]]) -> Change:

@@ -13,6 +13,14 @@ BASIS = {
     "tradition": "Tradition",
     "vendor": "Vendor claim",
 }
+DIRECTION = {
+    "increase": "Reported to increase",
+    "decrease": "Reported to decrease",
+    "mixed": "Reports differ",
+    "none": "No difference found",
+    "unclear": "Unclear",
+}
+AMOUNTS = {"amount": "Amount", "onset": "Onset", "duration": "Duration"}
 CERTAINTY = {"very-low": "Very low", "low": "Low", "moderate": "Moderate", "high": "High"}  # the levels of GRADE
 LABELS = {"data-basis": set(BASIS), "data-certainty": set(CERTAINTY)}
 

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from articles.comparison import FIELDS, OWN, Change, Comparison, compare
 from articles.moves import moved
-from articles.snapshot import Block, Question, Snapshot, digest
+from articles.snapshot import FACTS, Block, Question, Snapshot, digest, shown_by
 
 Side = Literal["theirs", "mine"]
 Who = Literal["", "them", "me", "both"]
-NAMES = (*FIELDS, "picture", "topics", "authors", *OWN, "effects")  # of what `Comparison.fields` tells, in its order
+NAMES = (*FIELDS, "picture", "topics", "authors", *OWN, *FACTS)  # of what `Comparison.fields` tells, in its order
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Merging:
             **{name: kept[name] for name in (*FIELDS, "picture")},
             topics=tuple(known[key] for key in kept["topics"]),
             says=own,
-            shows=_shows(kept["authors"], own),
+            shows=(*kept["authors"], *shown_by(own)),
             blocks=tuple(choice.kept for choice in self.blocks if choice.kept),
             faq=_linked_once([choice.kept for choice in self.questions if choice.kept]),
         )
@@ -167,12 +167,6 @@ def marks(snapshot: Snapshot) -> tuple[str, ...]:
 
 def mark(*parts: Any) -> str:
     return digest(*(asdict(part) if is_dataclass(part) else part for part in parts))[:12]
-
-
-def _shows(authors: list[str], own: dict[str, Any]) -> tuple[str, ...]:
-    vein = [own["vein"]] if own.get("vein") else []
-    cited = dict.fromkeys(f"reference:{key}" for effect in own.get("effects", ()) for key in effect["references"])
-    return (*authors, *vein, *cited)
 
 
 def _linked_once(questions: list[Question]) -> tuple[Question, ...]:

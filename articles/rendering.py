@@ -58,10 +58,18 @@ def render(snapshot: Snapshot) -> Rendering:
         jsonld=describe(snapshot, card, drawing.references, [(q.question, plain(q.answer)) for q in snapshot.faq]),
         text=text,
         questions=questions,
-        facts=[
-            {name: effect[name] for name in ("aspect", "text", "basis")} for effect in snapshot.says.get("effects", ())
-        ],
+        facts=found_by(snapshot.says),
     )
+
+
+def found_by(says: dict[str, Any]) -> list[dict[str, str]]:
+    """The facts by which lists find a strain: what is reported of it, and each compound that was measured, once."""
+    told = [
+        {name: effect[name] for name in ("aspect", "text", "direction", "basis")} for effect in says.get("effects", ())
+    ]
+    compounds = dict.fromkeys(row["compound"] for row in says.get("alkaloids", ()))
+    measured = {"aspect": "alkaloid", "direction": "", "basis": "laboratory"}
+    return told + [measured | {"text": compound} for compound in compounds]
 
 
 def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from typing import Any
 
 from articles.markup import cited
 
-FORMAT = 1
+FORMAT = 2
+FACTS = ("effects", "alkaloids", "amounts")  # of a strain: lists of rows, each with the keys of its `references`
+NUMBER = r"^[0-9]{1,9}(\.[0-9]{1,9})?\Z"  # a measured value, kept as it is written
 DISCLAIMER = "disclaimer"
 ROOTS = {"article": "articles/", "strain": "strains/", "standing": ""}
 RICH = {  # which fields hold HTML, by type of block and by kind of page
@@ -91,8 +93,7 @@ class Snapshot:
     def embedded(self) -> set[str]:
         """`chosen`, and the references on which the facts of its strains rest."""
         strains = [says for name, says in self.records.items() if name.startswith("strain:")]
-        effects = [effect for strain in strains for effect in strain["effects"]]
-        return self.chosen | {f"reference:{key}" for effect in effects for key in effect["references"]}
+        return self.chosen | {name for strain in strains for name in rested_on(strain)}
 
     def with_records(self, records: dict[str, dict[str, Any]]) -> Snapshot:
         """The same page showing `records`, those it has no use for left out."""
@@ -104,15 +105,36 @@ class Snapshot:
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Snapshot:
+        """What was written in an older format is raised to the present one; what is stored stays as it is."""
         said = dict(content)
-        if said.pop("format", None) != FORMAT:
+        written_in = said.pop("format", None)
+        if written_in not in (1, FORMAT):
             raise UnknownFormat(
                 "This revision was written by a newer version of the site. Update the software to read it."
             )
+        if written_in == 1 and said["kind"] == "strain":
+            said["says"] = _raised(said["says"])
         said["topics"] = tuple(Topic(**topic) for topic in said["topics"])
         said["blocks"] = tuple(Block(block["type"], block["says"], tuple(block["shows"])) for block in said["blocks"])
         said["faq"] = tuple(Question(**question) for question in said["faq"])
         return cls(**{**said, "shows": tuple(said["shows"])})
+
+
+def rested_on(strain: dict[str, Any]) -> list[str]:
+    """Names of the references on which the facts of a strain rest, each once, in the order of its facts."""
+    facts = [fact for name in FACTS for fact in strain.get(name, ())]
+    return list(dict.fromkeys(f"reference:{key}" for fact in facts for key in fact["references"]))
+
+
+def shown_by(strain: dict[str, Any]) -> tuple[str, ...]:
+    """Names of the records that a strain's editor chose: its vein type and its sources."""
+    return (*([strain["vein"]] if strain.get("vein") else []), *rested_on(strain))
+
+
+def _raised(strain: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 knew neither direction nor day of an effect, and no measurements and amounts."""
+    effects = [{"direction": "", "as_of": "", **effect} for effect in strain["effects"]]
+    return {**strain, "effects": effects, "alkaloids": [], "amounts": []}
 
 
 def digest(*parts: object) -> str:

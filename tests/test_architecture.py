@@ -14,11 +14,12 @@ PURE = [
     f"articles.{name}"
     for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations", "identifiers")
 ]
+PURE += ["articles.days", "articles.retelling"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering"]
 PAGE_SIDE = [
     f"articles.models.{name}"
-    for name in ("page", "working_copy", "article", "standing", "strain", "blocks", "faq", "prose", "schedule")
+    for name in ("page", "working_copy", "article", "standing", "strain", "fact", "blocks", "faq", "prose", "schedule")
 ]
 PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
@@ -36,6 +37,8 @@ ALLOWED = {
     "articles.snapshot": PURE,
     "articles.labels": PURE,
     "articles.nodes": [],
+    "articles.days": [],
+    "articles.retelling": PURE,
     "articles.tables": PURE,
     "articles.markup": PURE,
     "articles.words": PURE,

@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
 from articles.models.article import Article
+from articles.models.fact import AlkaloidMeasurement, ReportedAmount, StrainEffect, StrainFact
 from articles.models.faq import FAQEntry
 from articles.models.page import NotReady, Page
 from articles.models.person import Person
@@ -19,7 +20,7 @@ from articles.models.picture import Picture
 from articles.models.reference import Reference
 from articles.models.site import SiteSettings
 from articles.models.standing import StandingPage
-from articles.models.strain import StrainEffect, StrainProfile
+from articles.models.strain import StrainProfile
 from articles.models.topic import Topic
 from articles.rendition import examine
 
@@ -30,8 +31,17 @@ TOGETHER = "The pages of the demonstration lead to one another, and one has to b
 PREFIX = "demo"  # of the keys of pages: no key made by chance begins like this
 FILES = {Topic: "topics.toml", Reference: "references.toml", Person: "people.toml", Picture: "pictures.toml"}
 FOLDERS: dict[str, type[Page]] = {"strains": StrainProfile, "standing": StandingPage, "articles": Article}
+FACTS: dict[str, type[StrainFact]] = {
+    "effect": StrainEffect,
+    "measured": AlkaloidMeasurement,
+    "amount": ReportedAmount,
+}
 # What a file names by key or slug -> the model it means, and by what it is found.
-ONE: dict[str, tuple[type[models.Model], str]] = {"picture": (Picture, "key"), "vein": (StrainProfile, "slug")}
+ONE: dict[str, tuple[type[models.Model], str]] = {
+    "picture": (Picture, "key"),
+    "reference": (Reference, "key"),
+    "vein": (StrainProfile, "slug"),
+}
 MANY: dict[str, tuple[type[models.Model], str]] = {
     "authors": (Person, "key"),
     "pinned": (Article, "slug"),
@@ -118,15 +128,16 @@ def _page(model: type[Page], facts: Facts, *, by: AbstractBaseUser) -> Page:
 
 @transaction.atomic
 def _draft(model: type[Page], facts: Facts, *, key: str, by: AbstractBaseUser) -> Page:
-    blocks, faq, effects = (facts.pop(name, []) for name in ("block", "faq", "effect"))
+    blocks, faq, *known = (facts.pop(name, []) for name in ("block", "faq", *FACTS))
     page = _create(model, facts, key=key, version=1, created_by=by)
     kinds = {block._meta.model_name: block for block in Page.block_models()}
     for place, block in enumerate(blocks, start=1):
         _create(kinds[block.pop("type")], block, parent=page, region="main", ordering=10 * place)
     for place, entry in enumerate(faq, start=1):
         _create(FAQEntry, entry, page=page, ordering=10 * place)
-    for place, effect in enumerate(effects, start=1):
-        _create(StrainEffect, effect, strain=page, ordering=10 * place)
+    for fact, rows in zip(FACTS.values(), known, strict=True):
+        for place, row in enumerate(rows, start=1):
+            _create(fact, row, strain=page, ordering=10 * place)
     return page
 
 

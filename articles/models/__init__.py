@@ -3,6 +3,7 @@
 from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
 from articles.models.editing import Presence, Typed
+from articles.models.fact import AlkaloidMeasurement, ReportedAmount, StrainEffect
 from articles.models.faq import FAQEntry
 from articles.models.feedback import Feedback
 from articles.models.filing import PublishedFact, PublishedQuestion, PublishedTopic
@@ -19,12 +20,13 @@ from articles.models.schedule import Schedule
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings, SiteVersion, Wording
 from articles.models.standing import StandingPage
-from articles.models.strain import StrainEffect, StrainProfile
+from articles.models.strain import StrainProfile
 from articles.models.topic import PageTopic, Topic
 
 __all__ = [
     "Address",
     "AddressTaken",
+    "AlkaloidMeasurement",
     "Article",
     "Callout",
     "Conflict",
@@ -51,6 +53,7 @@ __all__ = [
     "Reference",
     "Refused",
     "Renewal",
+    "ReportedAmount",
     "Revision",
     "RichText",
     "Schedule",

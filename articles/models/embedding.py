@@ -12,7 +12,7 @@ from articles.models.publication import Publication
 from articles.models.record import Record
 from articles.models.reference import Reference
 from articles.models.site import SiteSettings
-from articles.snapshot import DISCLAIMER
+from articles.snapshot import DISCLAIMER, rested_on
 
 RECORDS: list[type[Record]] = [Reference, Picture, Person]
 IN_TABLES = ("title", "type", "colour", "effects")  # what a table shows of a strain
@@ -27,9 +27,7 @@ def said_of(names: Iterable[str]) -> Said:
         kind, _, key = name.partition(":")
         keys[kind].add(key)
     said = _strains(keys["strain"])
-    keys["reference"] |= {
-        key for strain in said.values() for effect in strain["effects"] for key in effect["references"]
-    }
+    keys["reference"] |= {name.partition(":")[2] for strain in said.values() for name in rested_on(strain)}
     for model in RECORDS:
         found = model.objects.filter(key__in=keys[model.KIND]) if keys[model.KIND] else []
         said |= {record.embed_name: record.says() for record in found}

@@ -64,15 +64,18 @@ class PublishedQuestion(models.Model):
 
 
 class PublishedFact(models.Model):
-    """What a live strain profile reports, and on which basis."""
+    """What a live strain profile reports, in which direction and on which basis: by this strains are found. `aspect` is
+    "effect", "use", or "alkaloid" for a compound that a laboratory measured."""
 
     publication = models.ForeignKey("Publication", on_delete=models.CASCADE, related_name="facts")
     aspect = models.CharField(max_length=10)
     text = models.CharField(max_length=200)
+    direction = models.CharField(max_length=10, blank=True)
     basis = models.CharField(max_length=20)
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["aspect", "text", "basis"], name="published_fact_found")]
 
     def __str__(self) -> str:
         return self.text

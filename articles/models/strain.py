@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
 
-from articles.labels import BASIS
 from articles.markup import clean, unprintable
+from articles.models.fact import StrainFact
 from articles.models.page import Page, PageQuerySet
 from articles.models.prose import PROSE, prose
 from articles.models.publication import Publication
-from articles.models.reference import Reference
 from articles.models.renewal import Renewal
 from articles.models.revision import Revision
 from articles.models.working_copy import key_in
-from articles.snapshot import Snapshot
+from articles.snapshot import Snapshot, shown_by
 
 OWN = ("type", "colour", "other_names", "origin", "processing")
 TYPES = [("vein", "Vein type"), ("named", "Named strain")]
@@ -66,49 +66,38 @@ class StrainProfile(Page):
     def embed_name(self) -> str:
         return f"{self.KIND}:{self.key}"
 
+    def clean(self) -> None:
+        """A named strain may belong to a vein type, a vein type to nothing."""
+        super().clean()
+        if self.vein and self.type == "vein":
+            raise ValidationError({"vein": "A vein type belongs to no other. Empty this, or make it a named strain."})
+        if self.vein and self.vein.type != "vein":
+            raise ValidationError({"vein": f"“{self.vein}” is no vein type. Choose a vein type, or leave this empty."})
+        if self.pk and self.type != "vein" and self.named_strains.kept().exists():
+            raise ValidationError({"type": "Named strains belong to this vein type. Let them go first."})
+
     def says(self) -> dict[str, Any]:
         own = {name: unprintable(getattr(self, name)) for name in OWN}
-        effects = [effect.says() for effect in self.effects.prefetch_related("references")]
         vein = self.vein.embed_name if self.vein else ""
-        return own | {"cautions": clean(self.cautions), "vein": vein, "effects": effects}
+        facts = {name: [fact.says() for fact in rows] for name, rows in self.facts().items()}
+        return own | {"cautions": clean(self.cautions), "vein": vein} | facts
+
+    def facts(self) -> dict[str, models.QuerySet[StrainFact]]:
+        """Its rows with their sources, by the names that a snapshot has for them."""
+        return {
+            "effects": self.effects.prefetch_related("references"),
+            "alkaloids": self.alkaloids.select_related("reference"),
+            "amounts": self.amounts.select_related("reference"),
+        }
 
     def hear(self, snapshot: Snapshot) -> None:
         for name in (*OWN, "cautions"):
             setattr(self, name, snapshot.says[name])
         self.vein = StrainProfile.objects.filter(key=key_in(snapshot.says["vein"])).first()
-        self.effects.all().delete()
-        for ordering, effect in enumerate(snapshot.says["effects"], start=1):
-            facts = {name: effect[name] for name in ("aspect", "text", "basis")}
-            made = self.effects.create(ordering=ordering * 10, **facts)
-            made.references.set(Reference.objects.filter(key__in=effect["references"]))
+        for name, rows in self.facts().items():
+            rows.delete()
+            for place, said in enumerate(snapshot.says[name], start=1):
+                rows.model.restore(said, strain=self, ordering=place * 10)
 
     def shows(self) -> tuple[str, ...]:
-        effects = self.effects.prefetch_related("references")
-        cited = {reference.embed_name: None for effect in effects for reference in effect.references.all()}
-        return (*([self.vein.embed_name] if self.vein else []), *cited)
-
-
-class StrainEffect(models.Model):
-    """Something reported of a strain: an effect, or a use it is reported for."""
-
-    ASPECTS = [("effect", "Reported effect"), ("use", "Reported for")]
-
-    strain = models.ForeignKey(StrainProfile, on_delete=models.CASCADE, related_name="effects")
-    aspect = models.CharField(max_length=10, choices=ASPECTS, default="effect")
-    text = models.CharField("what is reported", max_length=200)
-    basis = models.CharField(max_length=20, choices=list(BASIS.items()), blank=True, help_text="Needed to publish.")
-    references = models.ManyToManyField(Reference, blank=True, related_name="+")
-    ordering = models.IntegerField(default=0)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["ordering", "pk"]
-        verbose_name = "reported effect or use"
-        verbose_name_plural = "reported effects and uses"
-
-    def __str__(self) -> str:
-        return self.text
-
-    def says(self) -> dict[str, Any]:
-        keys = sorted(reference.key for reference in self.references.all())
-        return {"aspect": self.aspect, "text": unprintable(self.text), "basis": self.basis, "references": keys}
+        return shown_by(self.says())
