@@ -83,7 +83,7 @@ def test_a_strains_facts_are_told_in_words():
     after = page(kind="strain", says={"effects": [effect | {"basis": "survey"}], "cautions": "<p>None.</p>"})
     found = compare(before, after)
     assert told(found.fields) == [("Cautions", "added"), ("Reported effects and uses", "changed")]
-    assert "Reported for: Pain (" in found.fields[-1].pieces[0].text
+    assert "Reported for: Pain (" in found.fields[-3].pieces[0].text
 
 
 def test_a_record_that_says_something_else_is_told():
