@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -95,8 +96,9 @@ class SiteForm(forms.ModelForm):
 class SiteAdmin(admin.ModelAdmin):
     form = SiteForm
     autocomplete_fields = ["pinned"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
-        (None, {"fields": ["name", "publisher", "description", "pinned"]}),
+        (None, {"fields": ["name", "publisher", "description", ("licence", "licence_url"), "pinned"]}),
         ("Said on every page", {"fields": ["disclaimer", "emergency", "unreviewed"]}),
         ("Newsletter", {"fields": LETTER}),
         ("Ways through the site", {"fields": ["menu", "footer"]}),

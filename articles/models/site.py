@@ -68,6 +68,14 @@ class SiteSettings(models.Model):
 
     name = models.CharField(max_length=60, default="kratominfo")
     publisher = models.CharField(max_length=120, blank=True, default="kratominfo")
+    licence = models.CharField(
+        "licence of the texts",
+        max_length=120,
+        blank=True,
+        default="All rights reserved",
+        help_text="Stands in what readers download, for example: CC BY 4.0.",
+    )
+    licence_url = models.URLField("address of the licence", max_length=300, blank=True)
     description = models.CharField(
         max_length=165, blank=True, default="What is known about kratom, how well it is known, and where it comes from."
     )
