@@ -1,0 +1,16 @@
+"""How far a long act has come: a line at each tenth of what takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+LONG = 1000  # rows or files; fewer are done before a line is read
+Progress = Callable[[str, int, int], None]
+
+
+def in_lines(write: Callable[[str], object]) -> Progress:
+    def tell(what: str, done: int, total: int) -> None:
+        if total >= LONG and 10 * done // total > 10 * (done - 1) // total:
+            write(f"{what}: {done} of {total}")
+
+    return tell
