@@ -7,6 +7,7 @@ from django.db import models
 
 from articles.models import (
     Address,
+    AlkaloidMeasurement,
     Article,
     Callout,
     Embed,
@@ -27,6 +28,7 @@ from articles.models import (
     PublishedTopic,
     Reference,
     Renewal,
+    ReportedAmount,
     Review,
     Revision,
     RichText,
@@ -49,7 +51,8 @@ Model = type[models.Model]
 
 # What comes first is pointed at by what comes later. The rows that join two of them follow on their own, see `whole`.
 RECORDS: list[Model] = [Picture, Topic, Reference, Person]
-WORKING_COPIES: list[Model] = [Page, Article, StrainProfile, StandingPage, PageTopic, FAQEntry, StrainEffect]
+WORKING_COPIES: list[Model] = [Page, Article, StrainProfile, StandingPage, PageTopic, FAQEntry]
+FACTS: list[Model] = [StrainEffect, AlkaloidMeasurement, ReportedAmount]
 BLOCKS: list[Model] = [RichText, PictureFigure, Callout, KeyPoints, Steps, StrainTable, FAQList]
 HISTORY: list[Model] = [Revision, Embed, Showing, Publication, Address, Withdrawal]
 ACTS: list[Model] = [Review, HandingIn, Schedule, Renewal, Typed, Feedback]
@@ -66,7 +69,7 @@ ACTED: Model = LogEntry
 
 def whole() -> list[Model]:
     """Every model whose rows are in an archive, in order."""
-    listed = [*RECORDS, *WORKING_COPIES, *BLOCKS, *HISTORY, *ACTS, *SITE]
+    listed = [*RECORDS, *WORKING_COPIES, *FACTS, *BLOCKS, *HISTORY, *ACTS, *SITE]
     return [*listed, *(joining for model in listed for joining in _joining(model)), ACTED]
 
 

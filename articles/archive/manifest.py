@@ -61,6 +61,12 @@ class Manifest:
         manifest._check()
         return manifest
 
+    def says(self) -> str:
+        """What is in it, in words."""
+        rows = {name: self.members[rows_of(name)].rows for name in ("page", "revision")}
+        pictures = sum(map(is_picture_member, self.members))
+        return f"{rows['page']} pages, {rows['revision']} revisions, {pictures} files of pictures"
+
     def _check(self) -> None:
         expected = {rows_of(name_of(model)) for model in whole()}
         there = {name for name in self.members if not is_picture_member(name)}

@@ -34,8 +34,8 @@ def found() -> Iterator[Found]:
         named |= named_in(json.dumps(content).encode())
         fault = "" if digest(content, html) == sha256 else "does not say any more what it was frozen with"
         yield Found(f"revision {key} {made:%Y-%m-%dT%H:%M:%S.%f}", sha256, fault)
-    for row in Picture.objects.values("master", "renditions"):
-        named |= named_in(json.dumps(row).encode())
+    for row in Picture.objects.values():
+        named |= named_in(json.dumps(row, default=str).encode())
     for name in sorted(named):
         yield _file(name)
 

@@ -32,4 +32,5 @@ class Command(BaseCommand):
             self.stderr.write(f"The picture's file {name} is missing or damaged, so it is not in the archive.")
         for key in manifest.altered:
             self.stderr.write(f"Revision {key} does not say any more what it was frozen with. It is told as it is.")
+        self.stdout.write(f"Written: {manifest.says()}.")
         self.stdout.write(f"{file}: {file.stat().st_size} bytes, SHA-256 {sha256_of(file)}")

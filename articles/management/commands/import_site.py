@@ -43,8 +43,8 @@ class Command(BaseCommand):
             refuse_full()
         with file.open("rb") as content, opened(content) as archive:
             accounts = Checking(archive, progress).check()
+            self.stdout.write(f"The archive is whole: {archive.manifest.says()}.")
             if is_checked_only:
-                self.stdout.write("The archive is whole.")
                 return
             made = fill(archive, accounts, progress)
         for name in sorted(accounts - set(made)):
