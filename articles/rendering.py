@@ -13,6 +13,7 @@ from articles.citations import Numbering
 from articles.jsonld import describe
 from articles.labels import BASIS
 from articles.markup import Anchors, draw, elsewhere, plain, steps
+from articles.plate import plate
 from articles.sharing import share_of
 from articles.snapshot import Block, Question, Snapshot
 
@@ -159,7 +160,7 @@ class Drawing:
 
     def picturefigure(self, says: dict[str, Any], shows: tuple[str, ...]) -> dict[str, Any]:
         picture = self.snapshot.records.get(shows[0]) if shows else None
-        return {"picture": picture and sized(picture), "caption": self.prose(says["caption"])}
+        return {"picture": picture and plate(picture), "caption": self.prose(says["caption"])}
 
     def straintable(self, says: dict[str, Any], shows: tuple[str, ...]) -> dict[str, Any]:
         strains = [self.snapshot.records[name] for name in shows if name in self.snapshot.records]
@@ -212,10 +213,3 @@ class Drawing:
 def _names(strain: dict[str, Any]) -> dict[str, Any]:
     colour = {"colour": strain["colour"], "colour_word": COLOURS.get(strain["colour"], "")}
     return colour | {name: strain[name] for name in ("path", "title") if name in strain}
-
-
-def sized(picture: dict[str, Any]) -> dict[str, Any]:
-    """A picture with what an <img> needs: the widest as `src`, all as `srcset`."""
-    renditions = picture["renditions"]
-    srcset = ", ".join(f"/media/{r['name']} {r['width']}w" for r in renditions)
-    return picture | {"src": f"/media/{renditions[-1]['name']}" if renditions else "", "srcset": srcset}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO
 
 from PIL import ExifTags, Image, ImageCms
+
+from articles.cropping import CENTRE, SHAPES, cropped, widths_of
+from articles.encoding import Encoded, encoded
 
 MEBIBYTE = 1024 * 1024
 BYTES = 20 * MEBIBYTE
 PIXELS = 40_000_000
 MASTER = 2560  # pixels, the longer side of what is kept
 WIDTHS = (480, 680, 960, 1280)  # pixels, of what readers get
+QUALITY = 76
 FORMATS = ("JPEG", "PNG", "WEBP")
 RESAMPLING = Image.Resampling.LANCZOS
 ORIENTATION = ExifTags.Base.Orientation
@@ -45,28 +48,18 @@ class Unacceptable(ValueError):
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """WebP bytes; named after them, so that a name never shows anything else."""
-
-    width: int
-    height: int
-    content: bytes
-
-    @property
-    def name(self) -> str:
-        return f"{hashlib.sha256(self.content).hexdigest()[:32]}.webp"
-
-
-@dataclass(frozen=True)
 class Examined:
-    """A picture that may be used: `master` to keep, `renditions` to serve, narrowest first, `colour` as "#rrggbb"."""
+    """A picture that may be used: `master` to keep, `renditions` to serve, narrowest first, `crops` of them by shape,
+    `colour` as "#rrggbb"."""
 
     master: Encoded
     renditions: tuple[Encoded, ...]
     colour: str
+    is_opaque: bool = False
+    crops: dict[str, tuple[Encoded, ...]] = field(default_factory=dict)
 
 
-def examine(upload: IO[bytes]) -> Examined:
+def examine(upload: IO[bytes], *, focus: tuple[int, int] = CENTRE) -> Examined:
     """Look at the limits before anything is decoded, then decode and encode anew; raises Unacceptable."""
     upload.seek(0)
     content = upload.read(BYTES + 1)
@@ -74,9 +67,22 @@ def examine(upload: IO[bytes]) -> Examined:
         raise Unacceptable(TOO_HEAVY)
     with ONE_AT_A_TIME, _opened(content) as image:
         master = _upright(image)
-    widths = [width for width in WIDTHS if width <= master.width] or [master.width]
-    renditions = tuple(_encoded(_narrowed(master, width), quality=76) for width in widths)
-    return Examined(_encoded(master, quality=92), renditions, _commonest_colour(master))
+    renditions = tuple(encoded(narrowed(master, width), quality=QUALITY) for width in widths_for(master.width))
+    kept = encoded(master, quality=92)
+    return Examined(kept, renditions, _commonest_colour(master), _is_opaque(master), crops_of(master, focus))
+
+
+def widths_for(width: int) -> list[int]:
+    return [wanted for wanted in WIDTHS if wanted <= width] or [width]
+
+
+def crops_of(image: Image.Image, focus: tuple[int, int]) -> dict[str, tuple[Encoded, ...]]:
+    """By the name of their shape, narrowest first."""
+    sizes = {name: widths_of(name, image.width, image.height) for name in SHAPES}
+    return {
+        name: tuple(encoded(cropped(image, size, focus), quality=QUALITY) for size in wanted)
+        for name, wanted in sizes.items()
+    }
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -138,15 +144,13 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image.convert(mode)
 
 
-def _narrowed(image: Image.Image, width: int) -> Image.Image:
+def narrowed(image: Image.Image, width: int) -> Image.Image:
     height = max(1, round(image.height * width / image.width))
     return image.resize((width, height), RESAMPLING)
 
 
-def _encoded(image: Image.Image, *, quality: int) -> Encoded:
-    encoded = BytesIO()
-    image.save(encoded, "WEBP", quality=quality)
-    return Encoded(image.width, image.height, encoded.getvalue())
+def _is_opaque(image: Image.Image) -> bool:
+    return image.mode != "RGBA" or image.getextrema()[3][0] == 255
 
 
 def _commonest_colour(image: Image.Image) -> str:

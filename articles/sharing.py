@@ -1,13 +1,16 @@
-"""The picture of a page where somebody passes it on: its title, its topic and our name, white on Prussian blue."""
+"""The picture of a page where somebody passes it on: its title, its topic and our name, white on Prussian blue, with a
+part of the page's own picture where it has one that is large enough."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
+from articles.cropping import CENTRE, cropped, part
 from articles.lettering import FONTS, ITALIC, REGULAR, font, set_in, settable
 from articles.snapshot import Snapshot, digest
 
@@ -18,6 +21,9 @@ KICKER, NAME = 30, 46  # pixels: sizes of letters
 TONE, WHITE = 208, 255  # how far from blue to white
 FIELD, PAPER = (0x12, 0x3F, 0x6D), (0xFD, 0xFD, 0xFB)
 VEINS = {"red": (0xE9, 0x8F, 0x8A), "green": (0x86, 0xC7, 0x96), "white": PAPER}
+BESIDE = (488, 630)  # pixels of the page's own picture, at the right edge
+SOFTEST = 2  # times that it may be enlarged for that
+NARROW = 552  # pixels of a line beside it
 RAMP, SHADES = 8, 4  # colours: from the field to white, and on to the colour of the vein
 FINER = 8  # times that a shape is drawn larger, for a smooth edge
 LEAF = ((16, 0.8), (26.6, 6.6), (30.4, 18.6), (16, 31.2), (1.6, 18.6), (5.4, 6.6), (16, 0.8))  # as in img/icon.svg
@@ -26,20 +32,24 @@ RIB, DOT = (14.3, 13.9, 17.7, 32.0), (13.75, 7.2, 18.25, 11.7)
 
 @dataclass(frozen=True)
 class Share:
-    """What the picture shows. `vein` is a key of VEINS or nothing."""
+    """What the picture shows. `vein` is a key of VEINS or nothing, `file` the name of the page's own picture."""
 
     title: str
     kicker: str = ""
     vein: str = ""
+    file: str = ""
+    focus: tuple[int, int] = CENTRE
 
     @property
     def name(self) -> str:
         """Of its file: known before anything is drawn, and never that of a picture that shows something else."""
-        return f"{digest(DESIGN, self.title, self.kicker, self.vein)[:32]}.png"
+        own = (self.file, *self.focus) if self.file else ()
+        return f"{digest(DESIGN, self.title, self.kicker, self.vein, *own)[:32]}.{'jpg' if self.file else 'png'}"
 
     def says(self) -> dict[str, str]:
-        alt = f"“{self.title}” in white on Prussian blue, with a leaf and the name kratominfo"
-        return {"name": self.name, "alt": alt}
+        beside = "beside the picture of the page, " if self.file else ""
+        alt = f"“{self.title}” in white on Prussian blue, {beside}with a leaf and the name kratominfo"
+        return {"name": self.name, "alt": alt} | ({"type": "image/jpeg"} if self.file else {})
 
 
 def share_of(snapshot: Snapshot) -> Share | None:
@@ -47,22 +57,34 @@ def share_of(snapshot: Snapshot) -> Share | None:
     title = settable(snapshot.title)
     if not title:
         return None
+    own = _own(snapshot.records.get(snapshot.picture))
     if snapshot.kind == "strain":
         colour = snapshot.says["colour"]
         kicker = "Vein colour" if snapshot.says["type"] == "vein" else "Strain"
-        return Share(title, kicker, colour if colour in VEINS else "")
+        return Share(title, kicker, colour if colour in VEINS else "", **own)
     first = settable(snapshot.topics[0].name) if snapshot.topics else ""
-    return Share(title, first or "")
+    return Share(title, first or "", **own)
+
+
+def _own(picture: dict[str, Any] | None) -> dict[str, Any]:
+    """The widest file of the page's picture, where a part of it is sharp enough, and what that part must show."""
+    files = (picture or {}).get("renditions") or []
+    if not picture or not files:
+        return {}
+    widest = files[-1]
+    left, _, right, _ = part(widest["width"], widest["height"], BESIDE, CENTRE)
+    focus = tuple(picture.get("focus", CENTRE))
+    return {"file": widest["name"], "focus": focus} if (right - left) * SOFTEST >= BESIDE[0] else {}
 
 
 @lru_cache(maxsize=16)
-def draw(share: Share) -> bytes:
-    """A PNG of twelve colours, so that it is small and quickly made."""
-    image = _ground().copy()
+def draw(share: Share, own: bytes = b"") -> bytes:
+    """A PNG of twelve colours, so that it is small and quickly made; a JPEG where it shows the page's `own` picture."""
+    image = (_field() if own else _ground()).copy()
     end = _spaced(image, share.kicker, left=LEFT)
     if share.vein:
         _spaced(image, share.vein, left=end + 52)
-    _title(image, share.title)
+    _title(image, share.title, line=NARROW if own else LINE)
     _name(image)
     image = image.point(_steps(RAMP - 1))
     if share.vein:
@@ -70,9 +92,30 @@ def draw(share: Share) -> bytes:
         shades = leaf.point([0, *range(RAMP, RAMP + SHADES), *[0] * (255 - SHADES)])
         image.paste(shades, (end + 22, TOP - 27), leaf.point([0] + [255] * 255))
     image.putpalette(_palette(VEINS.get(share.vein, PAPER)))
+    return _with(image, own, share.focus) if own else _saved(image, "PNG", bits=4, compress_level=6)
+
+
+def _with(image: Image.Image, own: bytes, focus: tuple[int, int]) -> bytes:
+    """A part of the page's picture laid on the right of `image`, within the brushed edge."""
+    with Image.open(BytesIO(own), formats=["WEBP"]) as picture:
+        beside = cropped(picture.convert("RGBA"), BESIDE, focus)
+    whole = image.convert("RGB")
+    place = (whole.width - BESIDE[0], 0)
+    within = ImageChops.invert(_field().crop((*place, *whole.size)))
+    whole.paste(beside, place, ImageChops.multiply(within, beside.getchannel("A")))
+    return _saved(whole, "JPEG", quality=84, optimize=True)
+
+
+def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     encoded = BytesIO()
-    image.save(encoded, "PNG", bits=4, compress_level=6)
+    image.save(encoded, kind, **options)
     return encoded.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _field() -> Image.Image:
+    """The field with its brushed edge alone: what is paler than any leaf is paper."""
+    return _ground().point([max(0, min(255, (value - 128) * 2)) for value in range(256)])
 
 
 @lru_cache(maxsize=1)
@@ -91,13 +134,13 @@ def _spaced(image: Image.Image, words: str, *, left: int) -> int:
     return left
 
 
-def _title(image: Image.Image, title: str) -> None:
-    setting = set_in(title, width=LINE)
+def _title(image: Image.Image, title: str, *, line: int) -> None:
+    setting = set_in(title, width=line)
     drawing, letters = ImageDraw.Draw(image), font(REGULAR, setting.size)
     step = setting.size * 1.1
     first = MIDDLE + setting.size * 0.3 - step * (len(setting.lines) - 1) / 2
-    for place, line in enumerate(setting.lines):
-        drawing.text((LEFT, round(first + step * place)), line, fill=WHITE, font=letters, anchor="ls")
+    for place, words in enumerate(setting.lines):
+        drawing.text((LEFT, round(first + step * place)), words, fill=WHITE, font=letters, anchor="ls")
 
 
 def _name(image: Image.Image) -> None:

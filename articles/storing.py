@@ -27,9 +27,16 @@ def keep_drawn(share: Share) -> bool:
     """Draw a share picture and keep it; says whether it was missing."""
     if is_kept(share.name):
         return False
-    keep(share.name, draw(share), Path(settings.MEDIA_ROOT))
+    folder = Path(settings.MEDIA_ROOT)
+    own = (folder / share.file).read_bytes() if share.file else b""
+    keep(share.name, draw(share, own), folder)
     return True
 
 
 def is_kept(name: str) -> bool:
     return (Path(settings.MEDIA_ROOT) / name).is_file()
+
+
+def size_of(name: str) -> int:
+    """Bytes of a file that readers load."""
+    return (Path(settings.MEDIA_ROOT) / name).stat().st_size

@@ -16,7 +16,7 @@ PURE = [
 ]
 PURE += ["articles.days", "articles.retelling"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
-DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering"]
+DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering", "articles.plate"]
 PAGE_SIDE = [
     f"articles.models.{name}"
     for name in ("page", "working_copy", "article", "standing", "strain", "fact", "blocks", "faq", "prose", "schedule")
@@ -25,7 +25,7 @@ PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.mo
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
 PUBLICATION_SIDE += ["articles.models.feedback"]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
-FILES = ["articles.rendition", "articles.media", "articles.storing"]
+FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
 READING = [f"articles.{name}" for name in ("absence", "paging", "questions", "topics", "people", "sources")]
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
 OUTSIDE = ["articles.outside", "articles.connection"]
@@ -43,13 +43,16 @@ ALLOWED = {
     "articles.markup": PURE,
     "articles.words": PURE,
     "articles.citations": PURE,
-    "articles.rendition": [],
+    "articles.cropping": [],
+    "articles.encoding": [],
+    "articles.plate": ["articles.encoding"],
+    "articles.rendition": ["articles.cropping", "articles.encoding"],
     "articles.media": FILES,
     "articles.lettering": [],
     "articles.palette": [],
     "articles.styleguide": [*GUIDE, *RECORDS],
     "articles.styleguide.*": [*GUIDE, *PURE, *DRAWING, *PUBLICATION_SIDE, *RECORDS],
-    "articles.sharing": [*PURE, "articles.lettering"],
+    "articles.sharing": [*PURE, "articles.lettering", "articles.cropping"],
     "articles.storing": ["articles.sharing"],
     "articles.rendering": PURE + DRAWING,
     "articles.jsonld": PURE + DRAWING,

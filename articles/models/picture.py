@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
+from PIL import Image
 
+from articles.cropping import cropped
+from articles.encoding import can_lighten, lighter, lighter_name
 from articles.models.record import Record
-from articles.rendition import Examined
-from articles.storing import keep
+from articles.rendition import ONE_AT_A_TIME, Examined, crops_of, narrowed
+from articles.storing import is_kept, keep, size_of
 
 PERCENT = [MaxValueValidator(100)]
+TRIES = 3  # so that no picture on which a worker dies is taken for ever
+LEASE = timedelta(minutes=5)  # much longer than the files of one picture take
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def heavy(self) -> PictureQuerySet:
+        """Those whose lighter files nobody has made yet, and nobody is making."""
+        now = timezone.now()
+        is_free = Q(lighter_until=None) | Q(lighter_until__lt=now)
+        return self.filter(is_free, lighter_at=None, lighter_tries__lt=TRIES).order_by("lighter_tries", "pk")
+
+    def take_heavy(self) -> Picture | None:
+        """One of them, for whoever asks alone: of two workers that ask at once, one gets nothing."""
+        picture = self.heavy().first()
+        if picture is None:
+            return None
+        until = timezone.now() + LEASE
+        same = self.heavy().filter(pk=picture.pk, lighter_tries=picture.lighter_tries)
+        if not same.update(lighter_tries=F("lighter_tries") + 1, lighter_until=until):
+            return None
+        picture.lighter_until = until
+        return picture
 
 
 class Picture(Record):
-    """`master` is kept in ORIGINALS_ROOT and never served; the files of `renditions` are in MEDIA_ROOT."""
+    """`master` is kept in ORIGINALS_ROOT and never served; the files of `renditions` and `crops` are in MEDIA_ROOT.
+    Beside each stands a lighter one, an AVIF, once a worker has made it (`lighter_at`)."""
 
     KIND = "picture"
 
@@ -48,6 +76,8 @@ class Picture(Record):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
 
@@ -57,14 +87,52 @@ class Picture(Record):
     def take(self, examined: Examined) -> None:
         """Show what was examined from now on. Files are written at once, the fields wait for `save()`."""
         keep(examined.master.name, examined.master.content, Path(settings.ORIGINALS_ROOT))
-        for rendition in examined.renditions:
-            keep(rendition.name, rendition.content, Path(settings.MEDIA_ROOT))
+        crops = [crop for shape in examined.crops.values() for crop in shape]
+        for file in (*examined.renditions, *crops):
+            keep(file.name, file.content, Path(settings.MEDIA_ROOT))
         self.master, self.width, self.height = examined.master.name, examined.master.width, examined.master.height
-        self.colour = examined.colour
-        self.renditions = [{"width": r.width, "height": r.height, "name": r.name} for r in examined.renditions]
+        self.colour, self.is_opaque = examined.colour, examined.is_opaque
+        self.renditions = [rendition.says() for rendition in examined.renditions]
+        self.crops = {name: [crop.says() for crop in shape] for name, shape in examined.crops.items()}
+        self._weigh_anew()
+
+    def crop(self) -> None:
+        """Cut its crops around the focal point that it has now; the fields wait for `save()`."""
+        with ONE_AT_A_TIME, self._opened() as master:
+            crops = crops_of(master, self.focus)
+        for file in (file for shape in crops.values() for file in shape):
+            keep(file.name, file.content, Path(settings.MEDIA_ROOT))
+        self.crops = {name: [crop.says() for crop in shape] for name, shape in crops.items()}
+        self._weigh_anew()
+
+    def _weigh_anew(self) -> None:
+        self.lighter_at, self.lighter_until, self.lighter_tries = None, None, 0
+
+    def lighten(self) -> None:
+        """Make the AVIF files that are missing. One that saves nothing is left out. Whoever took it first and came back
+        too late changes nothing."""
+        with ONE_AT_A_TIME, self._opened() as master:
+            for file in self.files:
+                if not is_kept(lighter_name(file["name"])):
+                    self._lighten(master, file)
+        mine = Picture.objects.filter(pk=self.pk, lighter_until=self.lighter_until)
+        mine.update(lighter_at=timezone.now(), lighter_until=None)
+
+    def _lighten(self, master: Image.Image, file: dict[str, Any]) -> None:
+        is_whole = file in self.renditions
+        size = (file["width"], file["height"])
+        image = narrowed(master, file["width"]) if is_whole else cropped(master, size, self.focus)
+        if content := lighter(image, than=size_of(file["name"])):
+            keep(lighter_name(file["name"]), content, Path(settings.MEDIA_ROOT))
+
+    def _opened(self) -> Image.Image:
+        master = Image.open(Path(settings.ORIGINALS_ROOT) / self.master, formats=["WEBP"])
+        master.load()
+        return master
 
     def says(self) -> dict[str, Any]:
-        return {
+        """What is new in a picture is said only where it is there, so that nothing else is frozen anew."""
+        said = {
             "alt": self.alt,
             "decorative": self.is_decorative,
             "credit": self.credit,
@@ -74,8 +142,27 @@ class Picture(Record):
             "colour": self.colour,
             "renditions": self.renditions,
         }
+        more = {"crops": self.crops, "focus": list(self.focus)} if self.crops else {}
+        return said | more | ({"tint": self.colour} if self.is_opaque else {})
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """Per cent, from the left and from the top: what no crop may lose."""
+        return self.focus_x, self.focus_y
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """All that readers may be given, WebP each: {"width", "height", "name"}."""
+        return [*self.renditions, *(crop for shape in self.crops.values() for crop in shape)]
 
     @property
     def thumbnail(self) -> str:
         """The name of its narrowest file, or nothing before a file was taken."""
         return self.renditions[0]["name"] if self.renditions else ""
+
+
+def lighten_due() -> None:
+    """Make the lighter files of one picture, so that letters do not wait behind a hundred of them."""
+    picture = Picture.objects.take_heavy() if can_lighten() else None
+    if picture:
+        picture.lighten()

@@ -218,17 +218,26 @@ def test_the_master_is_kept_where_nothing_is_served(folders: Path) -> None:
     picture = Picture(title="Leaf")
     picture.take(examine(file(plain(700, 350))))
     assert [f.name for f in (folders / "originals").iterdir()] == [picture.master]
-    assert {f.name for f in (folders / "media").iterdir()} == {r["name"] for r in picture.renditions}
+    assert {f.name for f in (folders / "media").iterdir()} == {file["name"] for file in picture.files}
 
 
 def test_a_picture_says_what_a_card_shows(folders: Path) -> None:
     picture = Picture(title="Leaf", alt="A leaf", credit="Demo editor", licence="CC0")
     picture.take(examine(file(plain(90, 45))))
-    assert picture.says() == {
+    said = picture.says()
+    assert {name: [(c["width"], c["height"]) for c in crops] for name, crops in said.pop("crops").items()} == {
+        "card": [(68, 45)], "square": [(45, 45)],
+    }  # fmt: skip
+    assert said == {
         "alt": "A leaf", "decorative": False, "credit": "Demo editor", "licence": "CC0",
-        "width": 90, "height": 45, "colour": "#113c68",
+        "width": 90, "height": 45, "colour": "#113c68", "tint": "#113c68", "focus": [50, 50],
         "renditions": [{"width": 90, "height": 45, "name": picture.thumbnail}],
     }  # fmt: skip
+
+
+def test_a_picture_of_before_says_what_it_said(picture: Picture) -> None:
+    names = {"alt", "decorative", "credit", "licence", "width", "height", "colour", "renditions"}
+    assert picture.says().keys() == names
 
 
 def test_a_full_disk_leaves_nothing_behind(folders: Path) -> None:
