@@ -24,6 +24,8 @@ PAGE_SIDE = [
 PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
 PUBLICATION_SIDE += ["articles.models.feedback"]
+PUBLICATION_SIDE += ["articles.models.entry", "articles.models.seeking"]
+LOOKUP = [f"articles.search.{name}" for name in ("words", "engine", "sqlite", "postgresql")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
 READING = [f"articles.{name}" for name in ("absence", "paging", "questions", "topics", "people", "sources")]
@@ -85,7 +87,13 @@ ALLOWED = {
     "articles.forms": ["articles.markup", *PUBLICATION_SIDE],
     "articles.feedback": [*READING, "articles.forms", "articles.limits", "articles.visitor", *PUBLICATION_SIDE],
     "articles.urls": ["articles.feedback", "articles.past", "articles.styleguide", "articles.views", *READING, *FILES],
-    "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES],
+    "articles.search.words": [],
+    "articles.search.engine": LOOKUP,
+    "articles.search.sqlite": LOOKUP,
+    "articles.search.postgresql": LOOKUP,
+    "articles.search": ["articles.search.*", *PUBLICATION_SIDE, *RECORDS],
+    "articles.search.*": ["articles.search.*", *PUBLICATION_SIDE, *RECORDS],
+    "articles.models.*": ["articles.models.*", *PURE, *DRAWING, *FILES, *LOOKUP],
     "articles.*": ["articles.*"],
     "newsletter.*": ["newsletter.*", "articles.markup", "articles.visitor", *OUTSIDE, *PUBLICATION_SIDE, *RECORDS],
     "kratominfo.*": ["kratominfo.*"],

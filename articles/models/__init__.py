@@ -3,6 +3,7 @@
 from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
 from articles.models.editing import Presence, Typed
+from articles.models.entry import Citing, Entry, Word
 from articles.models.fact import AlkaloidMeasurement, ReportedAmount, StrainEffect
 from articles.models.faq import FAQEntry
 from articles.models.feedback import Feedback
@@ -17,6 +18,7 @@ from articles.models.renewal import Renewal
 from articles.models.review import HandingIn, Review
 from articles.models.revision import Embed, Revision
 from articles.models.schedule import Schedule
+from articles.models.seeking import Missed, Synonym
 from articles.models.showing import Showing
 from articles.models.site import SiteSettings, SiteVersion, Wording
 from articles.models.standing import StandingPage
@@ -29,8 +31,10 @@ __all__ = [
     "AlkaloidMeasurement",
     "Article",
     "Callout",
+    "Citing",
     "Conflict",
     "Embed",
+    "Entry",
     "FAQEntry",
     "Feedback",
     "HandingIn",
@@ -39,6 +43,7 @@ __all__ = [
     "Typed",
     "FAQList",
     "KeyPoints",
+    "Missed",
     "NotReady",
     "Page",
     "PageBlock",
@@ -65,7 +70,9 @@ __all__ = [
     "StrainEffect",
     "StrainProfile",
     "StrainTable",
+    "Synonym",
     "Topic",
     "Withdrawal",
+    "Word",
     "Wording",
 ]
