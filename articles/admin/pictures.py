@@ -83,12 +83,11 @@ class PictureAdmin(RecordAdmin):
             raise Http404("There is no such picture.")
         return HttpResponseRedirect(reverse("media", args=[picture.thumbnail]))
 
-    def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
+    def prepare(self, request: HttpRequest, record: Picture, form: PictureForm, change: bool) -> None:
         if hasattr(form, "examined"):
-            obj.take(form.examined)
+            record.take(form.examined)
         if not change:
-            obj.uploaded_by = request.user
-        super().save_model(request, obj, form, change)
+            record.uploaded_by = request.user
 
     @admin.display(description="picture")
     def thumbnail(self, picture: Picture) -> SafeString | str:

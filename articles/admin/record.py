@@ -1,10 +1,9 @@
-"""What the screens of shared records have in common: a save renews every page that shows the record."""
+"""What the screens of shared records have in common: where each is used, and what a save of it would change."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +12,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from articles.models import Publication, Renewal
+from articles.admin.confirming import Confirming
+from articles.models import Publication
 
 MOST_SHOWN = 20
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(Confirming):
     actions = None
     readonly_fields = ["shown_on"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -38,10 +38,6 @@ class RecordAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
-        if form.has_changed():
-            Renewal.of(obj, by=request.user)
 
     @admin.display(description="shown on")
     def shown_on(self, record: Any) -> str | SafeString:

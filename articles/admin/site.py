@@ -12,7 +12,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from articles.models import Renewal, SiteSettings
+from articles.admin.confirming import Confirming
+from articles.models import SiteSettings
 
 Link = dict[str, str]
 LETTER = ["letter_title", "letter_text", "consent", "sender_name", "sender_email", "postal_address"]
@@ -93,7 +94,7 @@ class SiteForm(forms.ModelForm):
 
 
 @admin.register(SiteSettings)
-class SiteAdmin(admin.ModelAdmin):
+class SiteAdmin(Confirming):
     form = SiteForm
     autocomplete_fields = ["pinned"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -114,14 +115,11 @@ class SiteAdmin(admin.ModelAdmin):
         """The one record, also before anybody saved it."""
         current = SiteSettings.current()
         current.pk = 1
-        return current if object_id == "1" else None
+        return self.with_typed(request, current) if object_id == "1" else None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
 
-    def response_change(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:
+    def done(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:
         self.message_user(request, "Saved. Readers see it now.", messages.SUCCESS)
         return HttpResponseRedirect(request.path)
-
-    def save_model(self, request: HttpRequest, obj: SiteSettings, form: forms.ModelForm, change: bool) -> None:
-        Renewal.of(obj, by=request.user)

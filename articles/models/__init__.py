@@ -1,5 +1,6 @@
 """What the site is made of, one noun a file."""
 
+from articles.models.amendment import Amendment
 from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
 from articles.models.editing import Presence, Typed
@@ -29,6 +30,7 @@ __all__ = [
     "Address",
     "AddressTaken",
     "AlkaloidMeasurement",
+    "Amendment",
     "Article",
     "Callout",
     "Citing",

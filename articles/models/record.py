@@ -17,6 +17,7 @@ class Record(models.Model):
     """Snapshots embed a record under a stable name; what it says of itself is plain JSON."""
 
     KIND: ClassVar[str]
+    DERIVED: ClassVar[tuple[str, ...]] = ()  # columns that nobody types: filled beside people, so no conflict with them
 
     key = models.CharField(max_length=80, unique=True, default=new_key, editable=False)
 
@@ -27,6 +28,11 @@ class Record(models.Model):
     def embed_name(self) -> str:
         """What snapshots know it by: "reference:clauw2014"."""
         return f"{self.KIND}:{self.key}"
+
+    @property
+    def embed_names(self) -> list[str]:
+        """Every name that snapshots may know it by: its own, and those of records that were merged into it."""
+        return [self.embed_name]
 
     def says(self) -> dict[str, Any]:
         """What readers are told of it: strings, whole numbers, lists and nothing else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -25,8 +26,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def not_saying(self, name: str, said: dict[str, Any] | None) -> RevisionQuerySet:
         """Those whose page chose the record `name` but that say something else of it than `said` (None: nothing)."""
-        chose = Embed.objects.filter(name=name).exclude(digest=digest_of(said))
-        return self.filter(pk__in=chose.values("revision"))
+        return self.saying_otherwise({name: said})
+
+    def saying_otherwise(self, said: Mapping[str, dict[str, Any] | None]) -> RevisionQuerySet:
+        """The same for several records."""
+        other = Q(pk__in=[])
+        for name, says in said.items():
+            other |= Q(name=name) & ~Q(digest=digest_of(says))
+        return self.filter(pk__in=Embed.objects.filter(other).values("revision"))
 
 
 class Revision(models.Model):

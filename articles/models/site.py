@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F
@@ -64,7 +64,9 @@ class SiteSettings(models.Model):
     """One row, made by a migration so that consent has its words from the first day. Its disclaimer and its wording of
     consent get a new version with each change."""
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("changed_at", "disclaimer_version", "consent_version")
     embed_name = DISCLAIMER
+    embed_names = [DISCLAIMER]
 
     name = models.CharField(max_length=60, default="kratominfo")
     publisher = models.CharField(max_length=120, blank=True, default="kratominfo")
