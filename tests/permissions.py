@@ -5,11 +5,11 @@ A row: the address by its name, the method, the object, then what each of the ei
     in  is sent to the sign-in        no  403, and nothing is written      --  404, there is no such thing
     ok  200, the screen               go  302, it is done or leads on      or the very status
 
-PAGE stands for the three kinds of pages, RECORD for references, pictures, people and topics. Objects: `own` and `other`
-are drafts that one began oneself or somebody else did; `shown` is one's own, but readers were shown it; `handed` is the
-text of somebody else that waits for its review, `mine` one's own that does; `foreign` is one's own page with a revision
-of another; `scheduled`, `sending` and the like are campaigns in that state; `missing` is a number that nobody has; `-`
-where an address needs none.
+PAGE stands for the three kinds of pages, RECORD for references, pictures, people and topics, SHARED for
+the first three. Objects: `own` and `other` are drafts that one began oneself or somebody else did; `shown` is one's
+own, but readers were shown it; `handed` is the text of somebody else that waits for its review, `mine` one's own that
+does; `foreign` is one's own page with a revision of another; `scheduled`, `sending` and the like are campaigns in that
+state; `missing` is a number that nobody has; `-` where an address needs none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ ROLES = ["anonymous", "bystander", "writer", "editor", "reviewer", "newsletter",
 MANY = {
     "PAGE": ["article", "strainprofile", "standingpage"],
     "RECORD": ["reference", "picture", "person", "topic"],
+    "SHARED": ["reference", "picture", "person"],
 }
 
 TABLE = """
@@ -179,6 +180,9 @@ articles_topic_change                  POST other    in no no ok no no no ok
 articles_RECORD_history                GET  other    in no ok ok ok no ok ok
 articles_RECORD_history                GET  missing  in go go go go go go go
 articles_reference_change              POST missing  in no no go no no no go
+articles_SHARED_confirm                GET  other    in no no go no no no go
+articles_SHARED_confirm                GET  missing  in no -- -- -- no -- --
+articles_SHARED_confirm                POST other    in no no go no no no go
 articles_RECORD_delete                 GET  other    in no no no no no no no
 articles_RECORD_delete                 POST other    in no no no no no no no
 articles_reference_add                 GET  -        in no ok ok no no no ok
@@ -199,6 +203,8 @@ articles_sitesettings_add              GET  -        in no no no no no no no
 articles_sitesettings_change           GET  one      in no ok ok ok no ok ok
 articles_sitesettings_change           POST one      in no no ok no no no ok
 articles_sitesettings_change           GET  missing  in no go go go no go go
+articles_sitesettings_confirm          GET  one      in no no go no no no go
+articles_sitesettings_confirm          POST one      in no no go no no no go
 articles_sitesettings_history          GET  one      in no ok ok ok no ok ok
 articles_sitesettings_delete           POST one      in no no no no no no no
 .../sitesettings/*                     GET  one      in go go go go go go go

@@ -23,8 +23,8 @@ class Amending(admin.ModelAdmin):
     change_form_template = "admin/articles/record.html"
 
     def prepare(self, request: HttpRequest, record: Any, form: forms.ModelForm, change: bool) -> None:
-        """Hook: fill in what the fields of the form do not. The record has what was typed and is not saved. Files may be
-        kept here under names that are hashes of their content; only the row waits."""
+        """Hook: fill in what the fields of the form do not. The record has what was typed and is not saved. Files may
+        be kept here under names that are hashes of their content; only the row waits."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """A new record is saved, and so is one whose change no page shows; any other change waits in an Amendment."""

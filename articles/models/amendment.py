@@ -44,7 +44,9 @@ class Amendment(models.Model):
         return f"{self.by} on {self.name}"
 
     @classmethod
-    def typed(cls, record: Shared, *, by: AbstractBaseUser, before: Columns | None = None, **many: list[int]) -> Amendment:
+    def typed(
+        cls, record: Shared, *, by: AbstractBaseUser, before: Columns | None = None, **many: list[int]
+    ) -> Amendment:
         """What `record`, which is not saved, says otherwise than `before`, or else than its row does. Not saved yet."""
         standing = columns(standing_of(record))
         before = standing if before is None else before

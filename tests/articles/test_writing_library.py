@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
 from PIL import Image
 
 from articles.models import Article, Person, Picture, Publication, Reference, Renewal, SiteSettings, SiteVersion, Topic
@@ -24,6 +26,13 @@ def upload(name: str = "leaf.png", kind: str = "PNG") -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (900, 600), "#113c68").save(content, kind)
     return SimpleUploadedFile(name, content.getvalue())
+
+
+def confirm(client: Client, record: Reference) -> HttpResponse:
+    """Press the button of the screen that shows what would change."""
+    url = f"/admin/articles/{record.KIND}/{record.pk}/confirm/"
+    asked = client.get(url).context
+    return client.post(url, {"typed": asked["amendment"].pk, "seen": asked["seen"], "_confirm": "1"})
 
 
 def settings_as_typed(**typed: object) -> dict[str, object]:
@@ -58,8 +67,9 @@ def test_the_library_is_searched_by_staff_with_the_right_only(client, bystander)
 
 def test_a_source_renews_the_pages_that_cite_it(at_desk, published, reference, django_capture_on_commit_callbacks):
     fields = {"type": "article", "title": "A clinical review, corrected", "authors": "Clauw DJ", "issued": "2014"}
+    at_desk.post(f"/admin/articles/reference/{reference.pk}/change/", fields)
     with django_capture_on_commit_callbacks(execute=True):
-        at_desk.post(f"/admin/articles/reference/{reference.pk}/change/", fields)
+        confirm(at_desk, reference)
     assert "A clinical review, corrected" in Publication.objects.get(page=published).html
 
 
