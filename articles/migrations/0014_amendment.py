@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0011_licence"),
+        ("articles", "0013_search_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
