@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles import lists
+from articles.models.filing import REVIEWER
+from articles.models.listing import length_of
 from articles.models.person import Person
-from articles.models.publication import Publication
-from articles.models.review import Review
-from articles.paging import number_of, paged, slice_of
+from articles.models.publication import Publication, PublicationQuerySet
+from articles.paging import leafed, paged, rows
 
 
 @require_safe
 def people(request: HttpRequest, number: int = 1) -> HttpResponse:
-    return render(request, "articles/people.html", paged(named().order_by("name", "key"), number))
+    context = leafed(lists.people(), number)
+    context["paging"].object_list = counted(context["paging"].object_list)
+    return render(request, "articles/people.html", context)
 
 
 @require_safe
 def person(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
-    person = get_object_or_404(named().select_related("picture"), key=key)
+    named = counted(Person.objects.all()).filter(Q(wrote__gt=0) | Q(checked__gt=0))
+    person = get_object_or_404(named.select_related("picture"), key=key)
     context = paged(range(max(person.wrote, person.checked)), number)
-    checked = signed_by(Value(person.pk), Value(person.key)).values("revision__page")
-    context["written"] = Publication.objects.saying(person.embed_name).cards().newest()[slice_of(number)]
-    context["reviewed"] = Publication.objects.filter(page__in=checked).cards().newest()[slice_of(number)]
+    context["written"] = pages(person.embed_name, number) if person.wrote else []
+    context["reviewed"] = pages(f"{REVIEWER}:{person.key}", number) if person.checked else []
     return render(request, "articles/person.html", {"person": person, **context})
 
 
-def named() -> QuerySet[Person]:
-    """People whom live pages name, with how many they `wrote` and how many they `checked` as reviewers."""
-    name = Concat(Value(f"{Person.KIND}:"), OuterRef("key"))
-    checked = signed_by(OuterRef("pk"), OuterRef("key"))
-    counted = Person.objects.annotate(
-        wrote=number_of(Publication.objects.saying(name)), checked=number_of(checked, of="revision__page")
+def counted(people: QuerySet[Person]) -> QuerySet[Person]:
+    """With how many live pages each `wrote`, and how many bear their review today (`checked`)."""
+    names = {"wrote": Person.KIND, "checked": REVIEWER}
+    return people.annotate(
+        **{told: length_of(kind, "key", lists.showing(named(kind)).unsorted) for told, kind in names.items()}
     )
-    return counted.filter(Q(wrote__gt=0) | Q(checked__gt=0))
 
 
-def signed_by(pk: Combinable, key: Combinable) -> QuerySet[Review]:
-    """This person's signatures on pages that bear their review today: an older one, under another's, does not count.
-    Asked from the reviews, of which somebody has few, not from all pages."""
-    reviewer = Cast(KeyTextTransform("slug", "revision__page__publication__reviewed"), CharField())
-    return Review.objects.signed().annotate(reviewer=reviewer).filter(person=pk, reviewer=key)
+def named(kind: str) -> Combinable:
+    return Concat(Value(f"{kind}:"), OuterRef("key"))
+
+
+def pages(record: str, number: int) -> PublicationQuerySet:
+    """One page of those whose readers see the record."""
+    chosen = rows(lists.showing(record), number).values("publication")
+    return Publication.objects.cards().filter(pk__in=chosen).newest()

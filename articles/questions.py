@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles import lists
 from articles.models.filing import PublishedQuestion
-from articles.models.publication import Publication
+from articles.models.listing import length_of
 from articles.models.topic import Topic
-from articles.paging import number_of, paged
+from articles.paging import leafed, length
 
-GENERAL = "common-questions"  # the standing page whose questions come first
 SHOWN = 8  # of each topic, the newest
 SECTIONS = 24  # topics with a section of their own, those with most questions; the others are one link away
 Questions = QuerySet[PublishedQuestion]
@@ -30,51 +29,35 @@ def questions(request: HttpRequest) -> HttpResponse:
     answered = shown_of(largest)
     for topic in largest:
         topic.newest = answered[topic.pk]
-    general = {"newest": answered[None], "asked": in_general().count() if answered[None] else 0}
+    newest = answered[None]
+    general = {"newest": newest, "asked": len(newest) if len(newest) < SHOWN else length(lists.asked(None))}
     return render(request, "articles/questions.html", {"topics": topics, "general": general})
 
 
 @require_safe
 def general(request: HttpRequest, number: int = 1) -> HttpResponse:
-    context = paged(with_pages(general_first(in_general())), number)
+    context = leafed(lists.asked(None), number)
     if not context["paging"].paginator.count:
         raise Http404("No general question has been answered.")
-    return render(request, "articles/questions_of.html", context)
+    return render(request, "articles/questions_of.html", answering(context))
 
 
 @require_safe
 def about(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     topic = get_object_or_404(asked_about(), slug=slug)
-    listed = with_pages(newest_first(of_topic(topic)))
-    return render(request, "articles/questions_of.html", {"topic": topic, **paged(listed, number, count=topic.asked)})
+    context = leafed(lists.asked(topic.pk), number, count=topic.asked)
+    return render(request, "articles/questions_of.html", {"topic": topic, **answering(context)})
+
+
+def answering(context: dict[str, Any]) -> dict[str, Any]:
+    context["paging"].object_list = with_pages(context["paging"].object_list)
+    return context
 
 
 def asked_about() -> QuerySet[Topic]:
     """Topics with at least one question, each with their number as `asked`."""
-    return Topic.objects.annotate(asked=number_of(of_topic(OuterRef("pk")))).filter(asked__gt=0).order_by("name")
-
-
-def of_topic(topic: Topic | Combinable) -> Questions:
-    """Questions of pages whose first topic it is. Those of the general page are never counted twice."""
-    return PublishedQuestion.objects.filter(topic=topic).exclude(publication__in=general_page())
-
-
-def in_general() -> Questions:
-    """Questions of the general page, and of pages without a topic."""
-    return PublishedQuestion.objects.filter(Q(topic=None) | Q(publication__in=general_page()))
-
-
-def general_page() -> QuerySet[Publication]:
-    return Publication.objects.filter(path=GENERAL).values("pk")
-
-
-def newest_first(questions: Questions) -> Questions:
-    return questions.order_by("-publication__shown_at", "-publication_id", "ordering")
-
-
-def general_first(questions: Questions) -> Questions:
-    is_general = Case(When(publication__in=general_page(), then=Value(0)), default=Value(1))
-    return questions.order_by(is_general, "-publication__shown_at", "-publication_id", "ordering")
+    asked = length_of("asked", "pk", lists.asked(OuterRef("pk")).unsorted)
+    return Topic.objects.annotate(asked=asked).filter(asked__gt=0).order_by("name")
 
 
 def with_pages(questions: Questions) -> Questions:
@@ -85,14 +68,12 @@ def with_pages(questions: Questions) -> Questions:
 
 def shown_of(topics: Iterable[Topic]) -> dict[int | None, list[PublishedQuestion]]:
     """The first questions of each topic by its key, general ones under None. One query, which walks through no more
-    rows than it shows: the index on dates of a topic ends each walk."""
-    parts = [of_topic(topic).filter(publication__filings__topic=topic) for topic in topics]
-    newest = [part.order_by("-publication__filings__shown_at", "-publication_id", "ordering") for part in parts]
-    chosen = [limited(part) for part in (general_first(in_general()), *newest)]
+    rows than it shows."""
+    general, *newest = [limited(lists.asked(key).rows) for key in (None, *(topic.pk for topic in topics))]
     found: dict[int | None, list[Any]] = defaultdict(list)
-    for question in with_pages(general_first(PublishedQuestion.objects.filter(pk__in=chosen[0].union(*chosen[1:])))):
-        is_general = question.publication.path == GENERAL
-        found[None if is_general else question.topic_id].append(question)
+    chosen = PublishedQuestion.objects.filter(pk__in=general.union(*newest))
+    for question in with_pages(chosen.order_by(*lists.asked(None).keys)):
+        found[question.topic_id].append(question)
     return found
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models.filing import PublishedTopic
+from articles import lists
+from articles.models.listing import length_of
 from articles.models.publication import Publication, PublicationQuerySet
 from articles.models.topic import Topic
-from articles.paging import number_of, paged, slice_of
-from articles.questions import newest_first, of_topic, with_pages
+from articles.paging import paged, rows
+from articles.questions import with_pages
 
 MOST_STRAINS = 24
 QUESTIONS = 5
@@ -33,34 +34,33 @@ def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     context["entries"] = [page for page in pages if page.kind != "strain"]
     if number == 1:
         context["strains"] = by_colour(page for page in pages if page.kind == "strain")
-        context["questions"] = with_pages(newest_first(of_topic(topic)))[:QUESTIONS] if topic.asked else []
+        context["questions"] = with_pages(lists.asked(topic.pk).rows)[:QUESTIONS] if topic.asked else []
     return render(request, "articles/topic.html", context)
 
 
 def used_topics() -> QuerySet[Topic]:
     """Topics with at least one live page, each with their number as `pages`."""
-    return Topic.objects.annotate(pages=Count("filings")).filter(pages__gt=0).order_by("name")
+    return counted().annotate(pages=F("texts") + F("profiles")).filter(pages__gt=0).order_by("name")
 
 
 def counted() -> QuerySet[Topic]:
     """Topics with the numbers of their `texts` (all pages but strains), `profiles` and questions `asked`."""
-    filed = PublishedTopic.objects.filter(topic=OuterRef("pk"))
+    key = OuterRef("pk")
     return Topic.objects.annotate(
-        texts=number_of(filed.exclude(publication__kind="strain")),
-        profiles=number_of(filed.filter(publication__kind="strain")),
-        asked=number_of(of_topic(OuterRef("pk"))),
+        texts=length_of("texts", "pk", lists.texts(key).unsorted),
+        profiles=length_of("strains", "pk", lists.strains(key).unsorted),
+        asked=length_of("asked", "pk", lists.asked(key).unsorted),
     )
 
 
 def pages_and_strains(topic: Topic, number: int) -> PublicationQuerySet:
-    """One page of a topic's texts, with its strains on the first. One query, newest first."""
-    filed = Publication.objects.filter(filings__topic=topic.pk).order_by("-filings__shown_at", "-pk")
-    texts = filed.exclude(kind="strain").values("pk")[slice_of(number)]
-    chosen = Publication.objects.filter(pk__in=texts).values("pk")
+    """One page of a topic's texts, with its strains on the first, newest first."""
+    chosen = rows(lists.texts(topic.pk), number).values("publication")
+    found = Publication.objects.filter(pk__in=chosen).values("pk")
     if number == 1:
-        strains = filed.filter(kind="strain").values("pk")[:MOST_STRAINS]
-        chosen = chosen.union(Publication.objects.filter(pk__in=strains).values("pk"), all=True)
-    return Publication.objects.cards().filter(pk__in=chosen).newest()
+        strains = lists.strains(topic.pk).rows.values("publication")[:MOST_STRAINS]
+        found = found.union(Publication.objects.filter(pk__in=strains).values("pk"), all=True)
+    return Publication.objects.cards().filter(pk__in=found).newest()
 
 
 def by_colour(strains: Iterable[Publication]) -> list[Publication]:

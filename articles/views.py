@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from articles import lists
 from articles.absence import absent
 from articles.jsonld import ORIGIN
 from articles.models.publication import Publication
 from articles.models.site import SiteSettings
-from articles.paging import paged
+from articles.paging import leafed
 from articles.topics import by_colour, used_topics
 
 LATEST = 6
@@ -29,8 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def articles(request: HttpRequest, number: int = 1) -> HttpResponse:
-    listed = Publication.objects.cards().filter(kind="article").newest()
-    return render(request, "articles/articles.html", {"topics": used_topics(), **paged(listed, number)})
+    context = leafed(lists.articles(), number)
+    context["paging"].object_list = context["paging"].object_list.cards()
+    return render(request, "articles/articles.html", {"topics": used_topics(), **context})
 
 
 @require_safe

@@ -97,6 +97,8 @@ DUE = [
     (1, "newsletter.importing.work.work_due"),
     (60, "newsletter.importing.forgetting.forget_dropped"),
     (2, "articles.models.picture.lighten_due"),
+    (1, "articles.lists.look_again_due"),
+    (3600, "articles.lists.look_again_at_all"),
     (60, "articles.models.schedule.run_due"),
     (3600, "newsletter.digests.draft_due"),
     (300, "newsletter.bouncebox.read_due"),

@@ -24,12 +24,13 @@ PAGE_SIDE = [
 PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
 PAGE_SIDE += ["articles.models.amendment"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
-PUBLICATION_SIDE += ["articles.models.feedback"]
 PUBLICATION_SIDE += ["articles.models.entry", "articles.models.seeking"]
 LOOKUP = [f"articles.search.{name}" for name in ("words", "engine", "sqlite", "postgresql")]
+PUBLICATION_SIDE += ["articles.models.feedback", "articles.models.listing"]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
-READING = [f"articles.{name}" for name in ("absence", "paging", "questions", "topics", "people", "sources")]
+LISTS = ["articles.lists", "articles.paging"]
+READING = [f"articles.{name}" for name in ("absence", "questions", "topics", "people", "sources")] + LISTS
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
 OUTSIDE = ["articles.outside", "articles.connection"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
@@ -65,11 +66,12 @@ ALLOWED = {
     "articles.merging": PURE + DRAWING,
     "articles.gate.*": PURE + DRAWING,
     "articles.views": [*PURE, *READING, "articles.jsonld", *PUBLICATION_SIDE, *RECORDS],
-    "articles.paging": [],
-    "articles.questions": ["articles.paging", *PUBLICATION_SIDE, *RECORDS],
-    "articles.topics": ["articles.paging", "articles.questions", *PUBLICATION_SIDE, *RECORDS],
-    "articles.people": ["articles.paging", *PUBLICATION_SIDE, *RECORDS],
-    "articles.sources": ["articles.paging", "articles.citations", *PUBLICATION_SIDE, *RECORDS],
+    "articles.lists": [*PUBLICATION_SIDE, *RECORDS],
+    "articles.paging": ["articles.lists", *PUBLICATION_SIDE],
+    "articles.questions": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
+    "articles.topics": [*LISTS, "articles.questions", *PUBLICATION_SIDE, *RECORDS],
+    "articles.people": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
+    "articles.sources": [*LISTS, "articles.citations", *PUBLICATION_SIDE, *RECORDS],
     "articles.lines": PURE,
     "articles.citing": PURE,
     "articles.changes": [*PURE, *DRAWING, "articles.lines"],

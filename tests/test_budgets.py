@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.lists import look_again_due
 from articles.models import Article, Person, RichText, StrainProfile, Topic
 
 SECTION = "<h2>Section {}</h2><p>{}</p>"
@@ -62,6 +63,7 @@ def crowded(editor, topic, reference) -> None:
         strain.effects.create(aspect="effect", text="Calm", basis="survey")
         strain.faq.create(question=f"Question about {colour}?", answer="<p>An answer.</p>", ordering=10)
         strain.publish(by=editor, override="Of no matter here.")
+    look_again_due()
 
 
 def questions(client, path: str) -> int:

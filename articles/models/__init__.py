@@ -8,7 +8,8 @@ from articles.models.entry import Citing, Entry, Word
 from articles.models.fact import AlkaloidMeasurement, ReportedAmount, StrainEffect
 from articles.models.faq import FAQEntry
 from articles.models.feedback import Feedback
-from articles.models.filing import PublishedFact, PublishedQuestion, PublishedTopic
+from articles.models.filing import PublishedFact, PublishedQuestion, PublishedRecord, PublishedTopic
+from articles.models.listing import ListChange, Listing
 from articles.models.page import Page
 from articles.models.person import Person
 from articles.models.picture import Picture
@@ -46,6 +47,8 @@ __all__ = [
     "FAQList",
     "KeyPoints",
     "Missed",
+    "ListChange",
+    "Listing",
     "NotReady",
     "Page",
     "PageBlock",
@@ -56,6 +59,7 @@ __all__ = [
     "Publication",
     "PublishedFact",
     "PublishedQuestion",
+    "PublishedRecord",
     "PublishedTopic",
     "Reference",
     "Refused",

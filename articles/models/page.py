@@ -18,6 +18,7 @@ from articles.gate import Finding, Links, findings
 from articles.markup import internal_links
 from articles.models.destination import leading_nowhere
 from articles.models.embedding import said_of
+from articles.models.filing import unfile
 from articles.models.publication import Publication, Withdrawal
 from articles.models.record import new_key
 from articles.models.refused import Conflict, NotReady, Refused
@@ -211,6 +212,7 @@ class Page(Reviewable, WorkingCopy):
         """The same when its hour has come: later hours were given by somebody who knew of it, and stay."""
         with transaction.atomic():
             page = self.locked()
+            unfile(page.pk)
             if not Publication.objects.filter(page=page).delete()[0]:
                 raise Refused("This page is not live, so there is nothing to withdraw.")
             now = timezone.now()

@@ -39,6 +39,7 @@ class Person(Record):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "key"], name="person_by_name")]
         verbose_name_plural = "people"
 
     def __str__(self) -> str:

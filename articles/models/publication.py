@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from articles.jsonld import dated
-from articles.models.filing import PublishedTopic, file
+from articles.models.filing import PublishedTopic, file, name_reviewer
 from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
@@ -145,6 +145,7 @@ class Publication(models.Model):
         self.reviewed, self.review_due = review.says(), review.next_due
         self.jsonld = dated(self.revision.rendering.jsonld, **self._told())
         self.save(update_fields=["reviewed", "review_due", "jsonld"])
+        name_reviewer(self)
 
     def _told(self) -> dict[str, Any]:
         return {"published": self.first_shown_at, "modified": self.changed_at, "reviewed": self.reviewed}

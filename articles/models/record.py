@@ -7,6 +7,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from articles.models.listing import ListChange
+
+LISTS = {"reference": ["references"], "person": ["people"]}
+
 
 def new_key() -> str:
     """Twelve hexadecimal digits that stay with a thing for life, through export and import."""
@@ -23,6 +27,11 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        """The lists of its kind may sort it elsewhere now."""
+        super().save(**kwargs)
+        ListChange.note(LISTS.get(self.KIND, ()))
 
     @property
     def embed_name(self) -> str:

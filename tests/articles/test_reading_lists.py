@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from articles.models import Article, Publication, Reference, RichText, SiteSettings, StrainProfile, Topic
-from articles.models.revision import Embed
+from articles.models.filing import PublishedRecord
 
 LISTS = ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/", "/people/"]
 SAID_WHEN_EMPTY = {
@@ -120,8 +120,9 @@ def test_a_page_beyond_the_end_says_so_and_leads_to_the_start(client, published)
 
 def test_many_pages_are_told_by_the_first_the_last_and_those_around(client, published):
     Reference.objects.bulk_create(Reference(key=f"r{number:03}", title=f"Source {number}") for number in range(300))
-    live = Publication.objects.get().revision
-    Embed.objects.bulk_create(Embed(revision=live, name=f"reference:r{n:03}", digest="d") for n in range(300))
+    live = Publication.objects.get()
+    seen = [PublishedRecord(publication=live, name=f"reference:r{n:03}", shown_at=live.shown_at) for n in range(300)]
+    PublishedRecord.objects.bulk_create(seen)
     pages = client.get("/references/page/8/").text.split('<nav class="pages"')[1].split("</nav>")[0]
     assert re.findall(r"</span>(\d+)", pages) == ["1", "2", "5", "6", "7", "8", "9", "10", "11", "15", "16"]
     assert pages.count("Pages left out") == 2

@@ -9,8 +9,7 @@ import re
 import pytest
 
 from articles.models import Article, Person, Publication, Reference, SiteSettings, Topic
-from articles.models.filing import PublishedQuestion, PublishedTopic
-from articles.models.revision import Embed
+from articles.models.filing import PublishedQuestion, PublishedRecord, PublishedTopic
 from tests.articles.test_reading_lists import publish
 
 LONG = "Dependence, withdrawal & everything that people who stopped after years of daily use have told those who asked"
@@ -58,12 +57,13 @@ def everything(request, editor) -> None:
     for key in ("long", "law"):
         Person.objects.create(key=key, name=f"{key} {name}", role=name)
         Reference.objects.create(key=key, title=f"{key} {name * 3}", authors=f"{key} {name}\nSecond A", issued="2014")
-        Embed.objects.create(revision=live.revision, name=f"person:{key}", digest="d")
-        Embed.objects.create(revision=live.revision, name=f"reference:{key}", digest="d")
+        for kind in ("person", "reference"):
+            PublishedRecord.objects.create(publication=live, name=f"{kind}:{key}", shown_at=live.shown_at)
     Person.objects.bulk_create(Person(key=f"p{n}", name=f"Person {n}") for n in range(20))
     Reference.objects.bulk_create(Reference(key=f"r{n}", title=f"Source {n}") for n in range(20))
     names = [f"{kind}{n}" for n in range(20) for kind in ("person:p", "reference:r")]
-    Embed.objects.bulk_create(Embed(revision=live.revision, name=each, digest="d") for each in names)
+    seen = [PublishedRecord(publication=live, name=each, shown_at=live.shown_at) for each in names]
+    PublishedRecord.objects.bulk_create(seen)
     PublishedTopic.objects.create(publication=live, topic=topics[1], shown_at=live.shown_at)
     PublishedQuestion.objects.bulk_create(
         PublishedQuestion(publication=live, topic=topic, anchor=f"q-{n}", question=f"{n}?")
@@ -75,17 +75,18 @@ def everything(request, editor) -> None:
 @pytest.fixture
 def twice(everything, editor) -> None:
     """The one article stands for twenty-one, so that nothing is drawn in vain."""
-    live, embeds = Publication.objects.get(), Embed.objects.filter(name__endswith=":long")
+    live = Publication.objects.get()
     for number in range(20):
         copy = Article.objects.create(title=f"Copy {number}", slug=f"copy-{number}")
         said = live.revision
         said.pk, said.page_id = None, copy.pk
         said.save(force_insert=True)
-        Embed.objects.bulk_create(Embed(revision=said, name=embed.name, digest="d") for embed in embeds)
         facts = {"pk": None, "page_id": copy.pk, "revision_id": said.pk, "path": f"articles/copy-{number}"}
         for name, value in facts.items():
             setattr(live, name, value)
         live.save(force_insert=True)
+        for kind in ("person", "reference"):
+            PublishedRecord.objects.create(publication=live, name=f"{kind}:long", shown_at=live.shown_at)
         PublishedTopic.objects.create(publication=live, topic=Topic.objects.get(slug="long"), shown_at=live.shown_at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.models import Article, Person, Publication
+from articles.models import Article, Person, Publication, Review
 
 ADA = "/people/ada/"
 
@@ -45,8 +45,10 @@ def test_what_somebody_wrote_and_what_they_reviewed_stand_apart(client, reviewed
     assert "1 reviewed" in client.get("/people/").text
 
 
-def test_a_review_that_another_one_followed_names_its_reviewer_no_more(client, reviewed):
-    Publication.objects.update(reviewed={"slug": "somebody", "name": "Somebody", "on": "2026-03-01"})
+def test_a_review_that_another_one_followed_names_its_reviewer_no_more(client, reviewed, editor):
+    somebody = Person.objects.create(key="somebody", name="Somebody")
+    live = Publication.objects.get()
+    live.bear(Review.objects.create(revision=live.revision, person=somebody, by=editor, verdict="signed"))
     assert client.get("/people/dr-ash/").status_code == 404
 
 

@@ -29,8 +29,9 @@ def asked(published):
 
     def ask(number: int, topic: Topic | None) -> None:
         live = published.publication
+        facts = {"publication": live, "topic": topic, "shown_at": live.shown_at}
         PublishedQuestion.objects.bulk_create(
-            PublishedQuestion(publication=live, topic=topic, anchor=f"q-{i}", question=f"Number {i}?", ordering=100 + i)
+            PublishedQuestion(anchor=f"q-{i}", question=f"Number {i}?", ordering=100 + i, **facts)
             for i in range(number)
         )
 
