@@ -10,10 +10,10 @@ from typing import Any
 
 from articles.citations import short
 from articles.comparison import RECORDS, Change, compare
-from articles.labels import BASIS
 from articles.lines import Line, lines_of
 from articles.markup import headings
 from articles.moves import moved
+from articles.retelling import effect
 from articles.snapshot import RICH, Block, Question, Snapshot
 from articles.words import pieces
 
@@ -165,10 +165,6 @@ def _called(name: str, record: dict[str, Any]) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(map(_effect, value)) if value and isinstance(value[0], dict) else ", ".join(value)
+        told = (effect(each | {"references": []}) if isinstance(each, dict) else each for each in value)
+        return ("\n" if value and isinstance(value[0], dict) else ", ").join(told)
     return str(value or "")
-
-
-def _effect(effect: dict[str, Any]) -> str:
-    aspect = "Reported for" if effect["aspect"] == "use" else "Effect"
-    return f"{aspect}: {effect['text']} ({BASIS.get(effect['basis'], 'no basis')})"

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from articles.names import several
 from articles.snapshot import Snapshot
 
 ORIGIN = "https://origin.invalid"  # replaced at read: a revision does not know where the site stands
@@ -29,6 +30,9 @@ def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: 
     graph = [page, _breadcrumbs(snapshot, address)]
     if snapshot.kind == "article":
         graph.append(_article(snapshot, card, references, address))
+    if snapshot.kind == "strain":
+        page |= {"mainEntity": {"@id": f"{address}#strain"}, "citation": [_citation(each) for each in references]}
+        graph.append(_term(snapshot, card, address))
     if questions:
         graph.append(
             {"@type": "FAQPage", "@id": f"{address}#faq", "mainEntity": [_question(*pair) for pair in questions]}
@@ -63,6 +67,18 @@ def _article(snapshot: Snapshot, card: Node, references: list[Node], address: st
         "image": pictures,
         "keywords": [topic.name for topic in snapshot.topics],
         "citation": [_citation(reference) for reference in references],
+    }
+
+
+def _term(snapshot: Snapshot, card: Node, address: str) -> Node:
+    return {
+        "@type": "DefinedTerm",
+        "@id": f"{address}#strain",
+        "name": snapshot.title,
+        "alternateName": several(snapshot.says["other_names"]),
+        "description": card["description"],
+        "url": address,
+        "inDefinedTermSet": f"{ORIGIN}/strains/",
     }
 
 

@@ -18,7 +18,7 @@ DIRECTION = {
     "decrease": "Reported to decrease",
     "mixed": "Reports differ",
     "none": "No difference found",
-    "unclear": "Unclear",
+    "unclear": "Direction unclear",
 }
 AMOUNTS = {"amount": "Amount", "onset": "Onset", "duration": "Duration"}
 CERTAINTY = {"very-low": "Very low", "low": "Low", "moderate": "Moderate", "high": "High"}  # the levels of GRADE

@@ -10,18 +10,24 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.citations import Numbering
+from articles.days import spoken
 from articles.jsonld import describe
-from articles.labels import BASIS
+from articles.labels import AMOUNTS, BASIS, DIRECTION
 from articles.markup import Anchors, draw, elsewhere, plain, steps
 from articles.plate import plate
 from articles.sharing import share_of
-from articles.snapshot import Block, Question, Snapshot
+from articles.snapshot import FACTS, Block, Question, Snapshot
 
 FROZEN = Path(__file__).resolve().parent.parent / "templates" / "articles" / "frozen"
 ENGINE = Engine(dirs=[FROZEN], autoescape=True)  # of its own: no library, so nothing here can depend on the moment
 URGENCIES = {"advice": "Advice", "caution": "Caution", "emergency": "Emergency"}
 COLOURS = {"red": "Red", "green": "Green", "white": "White"}
 HEARSAY = {"user", "vendor"}
+ASK = "Talk to a doctor or pharmacist"
+BESIDE_AMOUNTS = (
+    "They know your health and your medicines. Each row below is what one source says. None of it is advice, and "
+    "figures of different sources are never merged. How strong a packet is differs from one to the next."
+)
 FAQ_HEADING = "Questions people ask"
 WORDS_A_MINUTE = 220
 
@@ -71,6 +77,16 @@ def found_by(says: dict[str, Any]) -> list[dict[str, str]]:
     compounds = dict.fromkeys(row["compound"] for row in says.get("alkaloids", ()))
     measured = {"aspect": "alkaloid", "direction": "", "basis": "laboratory"}
     return told + [measured | {"text": compound} for compound in compounds]
+
+
+def words_of(says: dict[str, Any]) -> list[str]:
+    """All that a strain says in plain words: names, origin, and each of its facts."""
+    own = [says.get(name, "") for name in ("other_names", "origin", "processing")]
+    rows = [row for name in FACTS for row in says.get(name, ())]
+    return [
+        *own,
+        *(" ".join(row.get(name, "") for name in ("text", "compound", "method", "laboratory")) for row in rows),
+    ]
 
 
 def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
@@ -131,7 +147,8 @@ class Drawing:
         """All words on the page, for search."""
         headings = [str(block.says.get("heading", "")) for block in self.snapshot.blocks]
         questions = [question.question for question in self.snapshot.faq]
-        words = [self.snapshot.title, self.snapshot.standfirst, *headings, *questions, *map(plain, self.snapshot.texts)]
+        words = [self.snapshot.title, self.snapshot.standfirst, *words_of(self.snapshot.says), *headings, *questions]
+        words += map(plain, self.snapshot.texts)
         return "\n".join(word for word in words if word)
 
     def block(self, block: Block) -> dict[str, Any]:
@@ -178,25 +195,45 @@ class Drawing:
         return {"anchor": anchor, "question": question.question, "html": html}
 
     def strain(self) -> dict[str, Any]:
+        """Cautions first; each fact with its basis in words, and those of two sources never made into one."""
         says = self.snapshot.says
-        own = {name: says[name] for name in ("type", "other_names", "origin", "processing")}
-        is_only_hearsay = bool(says["effects"]) and all(effect["basis"] in HEARSAY for effect in says["effects"])
-        ids = {"reports_id": self.section("What is reported")}
-        facts = self.facts_of(says) | _names(says) | {"vein": _vein(self.snapshot), "is_only_hearsay": is_only_hearsay}
+        drawn = {name: says[name] for name in ("type", "other_names", "origin", "processing")}
+        drawn |= _names(says) | {"vein": _vein(self.snapshot)}
         if says["cautions"]:
-            ids["cautions_id"] = self.section("Cautions")
-        cautions = self.prose(says["cautions"])
+            drawn |= {"cautions_id": self.section("Cautions"), "cautions": self.prose(says["cautions"])}
+        reports = [*says["effects"], *says["amounts"]]
+        drawn["is_only_hearsay"] = bool(reports) and all(report["basis"] in HEARSAY for report in reports)
+        drawn |= {"reports_id": self.section("What is reported")} | self.facts_of(says)
+        if says["alkaloids"]:
+            drawn["alkaloids_id"] = self.section("What laboratories measured")
+            drawn["alkaloids"] = [self.measured(row) for row in says["alkaloids"]]
+        if says["amounts"]:
+            drawn |= {"amounts_id": self.section("Amounts, as sources name them"), "advice": self.advice()}
+            drawn["amounts"] = [self.fact(row) | {"about": AMOUNTS.get(row["what"], "")} for row in says["amounts"]]
         if says["other_names"] or says["origin"] or says["processing"]:
-            ids["names_id"] = self.section("Name and origin")
-        return own | facts | ids | {"cautions": cautions}
+            drawn["names_id"] = self.section("Name and origin")
+        return drawn
+
+    def advice(self) -> dict[str, str]:
+        """What stands beside every amount."""
+        drawn = {"id": self.anchors.take(ASK), "urgency": "advice", "word": URGENCIES["advice"], "heading": ASK}
+        return drawn | {"html": mark_safe(f"<p>{BESIDE_AMOUNTS}</p>")}
 
     def facts_of(self, strain: dict[str, Any]) -> dict[str, Any]:
         """Its reported effects and uses, each with the word of its basis and links to its sources."""
-        drawn = {"effect": [], "use": []}
+        drawn: dict[str, list[dict[str, Any]]] = {"effect": [], "use": []}
         for effect in strain["effects"]:
-            fact = {"text": effect["text"], "basis": effect["basis"], "word": BASIS.get(effect["basis"], "")}
-            drawn[effect["aspect"]].append(fact | {"cites": self.numbering.cite(effect["references"])})
+            drawn[effect["aspect"]].append(self.fact(effect))
         return {"effects": drawn["effect"], "uses": drawn["use"]}
+
+    def fact(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row of a strain; one that was frozen before there were directions and days has none."""
+        words = {"direction": DIRECTION.get(row.get("direction", ""), ""), "as_of": spoken(row.get("as_of", ""))}
+        basis = {"basis": row["basis"], "word": BASIS.get(row["basis"], "No basis named")}
+        return words | basis | {"text": row["text"], "cites": self.numbering.cite(row["references"])}
+
+    def measured(self, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"date": spoken(row["date"]), "cites": self.numbering.cite(row["references"])}
 
     def section(self, title: str) -> str:
         """A new second-level heading: its id, noted for the contents list."""

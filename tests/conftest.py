@@ -142,6 +142,6 @@ def strain(reference) -> StrainProfile:
     """A draft of a vein type with one effect and its basis."""
     words = {"title": "Red vein", "slug": "red-vein", "standfirst": "Red.", "description": DESCRIPTION}
     page = StrainProfile.objects.create(type="vein", colour="red", **words)
-    effect = page.effects.create(aspect="effect", text="Calm", basis="survey")
+    effect = page.effects.create(aspect="effect", text="Calm", direction="increase", basis="survey")
     effect.references.add(reference)
     return page

@@ -14,7 +14,7 @@ PURE = [
     f"articles.{name}"
     for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations", "identifiers")
 ]
-PURE += ["articles.days", "articles.retelling"]
+PURE += ["articles.days", "articles.names", "articles.retelling"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering", "articles.plate"]
 PAGE_SIDE = [
@@ -42,6 +42,7 @@ ALLOWED = {
     "articles.labels": PURE,
     "articles.nodes": [],
     "articles.days": [],
+    "articles.names": [],
     "articles.retelling": PURE,
     "articles.tables": PURE,
     "articles.markup": PURE,

@@ -1,4 +1,4 @@
-"""What a page is built from, on the writing screen: its blocks, its questions, what is reported of a strain."""
+"""What a page is built from, on the writing screen: its blocks and its questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from articles.models import (
     PictureFigure,
     RichText,
     Steps,
-    StrainEffect,
     StrainTable,
 )
 
@@ -100,12 +99,3 @@ class Sortable(OfThePage, admin.StackedInline):
 class Questions(Sortable):
     model = FAQEntry
     fields = ["question", "answer", "anchor", "ordering"]
-
-
-class Effects(Sortable):
-    model = StrainEffect
-    fields = ["text", ("aspect", "basis"), "references", "ordering"]
-    autocomplete_fields = ["references"]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[StrainEffect]:
-        return super().get_queryset(request).prefetch_related("references")

@@ -10,8 +10,9 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
-from articles.admin.blocks import BLOCKS, Effects, Questions
+from articles.admin.blocks import BLOCKS, Questions
 from articles.admin.choosing import ChooseMany
+from articles.admin.facts import Amounts, Effects, Measurements
 from articles.admin.filters import AuthorFilter
 from articles.admin.history import History
 from articles.admin.hours import Hours
@@ -59,7 +60,7 @@ class StrainAdmin(Screen):
     list_display = ["thumbnail", "name", "mark", "type", "colour", "saved", "created_by"]
     list_filter = [*Screen.list_filter, "type", "colour"]
     autocomplete_fields = ["picture", "vein"]
-    inlines = [Effects, *BLOCKS, Questions]
+    inlines = [Effects, Measurements, Amounts, *BLOCKS, Questions]
     fieldsets = [
         (None, {"fields": SHOWN}),
         ("Profile", {"fields": [("type", "colour", "vein"), "other_names", "origin", "processing", "cautions"]}),

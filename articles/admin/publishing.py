@@ -19,7 +19,8 @@ from articles.snapshot import Snapshot
 
 WEIGHTS = [("major", "Major: readers should know of it"), ("minor", "Minor: spelling, wording, layout")]
 NAMES = {model._meta.model_name: model._meta.verbose_name for model in Page.block_models()}
-OTHER_PLACES = {"faq": "Question", "effect": "Reported effect or use"}
+OTHER_PLACES = {"faq": "Question", "effect": "Reported effect or use", "alkaloid": "Alkaloid measurement"}
+OTHER_PLACES |= {"amount": "Amount, onset or duration"}
 
 
 Line = tuple[Finding, str, str]  # what was found, the name of its place, the way there
@@ -129,4 +130,4 @@ def label(place: str, snapshot: Snapshot) -> str:
     kind, _, number = place.rpartition("-")
     if kind == "block":
         return f"Block {number}, {NAMES[snapshot.blocks[int(number) - 1].type]}"
-    return f"{OTHER_PLACES[kind]} {number}" if kind in OTHER_PLACES else capfirst(place)
+    return f"{OTHER_PLACES[kind]} {number}" if kind in OTHER_PLACES else capfirst(place.replace("_", " "))

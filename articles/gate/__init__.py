@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from articles.gate.finding import Finding, Links, Rule
 from articles.gate.linking import links_lead_somewhere, links_say_where, strains_are_live
-from articles.gate.sources import an_article_has_sources, citations_resolve, effects_have_basis
+from articles.gate.sources import (
+    a_strain_belongs_to_a_vein_type,
+    amounts_name_their_source,
+    an_article_has_sources,
+    citations_resolve,
+    effects_have_basis,
+    measurements_are_whole,
+    sources_of_facts_resolve,
+)
 from articles.gate.structure import (
     callouts_are_rare,
     has_words,
@@ -23,7 +31,11 @@ RULES: tuple[Rule, ...] = (
     nothing_is_left_to_write,
     citations_resolve,
     an_article_has_sources,
+    a_strain_belongs_to_a_vein_type,
     effects_have_basis,
+    measurements_are_whole,
+    amounts_name_their_source,
+    sources_of_facts_resolve,
     pictures_speak,
     headings_descend,
     tables_have_headers,

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from articles.markup import plain
 from articles.snapshot import RICH, Snapshot
 
+PLAIN = {"strain": ("other_names", "origin", "processing")}  # what a kind of page says in plain text of its own
+
 
 @dataclass(frozen=True)
 class Finding:
-    """`place` is where to mend it on the writing screen: "title", "block-3", "faq-2", "effect-1", counted from 1. A
-    stop must be mended; a warning may be passed over with a reason."""
+    """`place` is where to mend it on the writing screen: "title", "block-3", "faq-2", "effect-1", "alkaloid-1",
+    "amount-1", counted from 1. A stop must be mended; a warning may be passed over with a reason."""
 
     rule: str
     place: str
@@ -58,8 +60,14 @@ def lines(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield from ((f"block-{n}", str(said)) for name, said in block.says.items() if name not in rich)
     for n, question in enumerate(snapshot.faq, 1):
         yield f"faq-{n}", question.question
+    for name in PLAIN.get(snapshot.kind, ()):
+        yield name, snapshot.says.get(name, "")
     for n, effect in enumerate(snapshot.says.get("effects", ()), 1):
         yield f"effect-{n}", effect["text"]
+    for n, row in enumerate(snapshot.says.get("alkaloids", ()), 1):
+        yield f"alkaloid-{n}", ". ".join(row[name] for name in ("compound", "unit", "method", "laboratory"))
+    for n, row in enumerate(snapshot.says.get("amounts", ()), 1):
+        yield f"amount-{n}", row["text"]
 
 
 def words(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

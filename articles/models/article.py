@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from articles.models.page import Page
@@ -15,7 +17,7 @@ class Article(Page):
 
     authors = models.ManyToManyField(Person, blank=True, related_name="+")
 
-    def shows(self) -> tuple[str, ...]:
+    def shows(self, own: dict[str, Any]) -> tuple[str, ...]:
         return tuple(person.embed_name for person in self.authors.all())
 
     def hear(self, snapshot: Snapshot) -> None:

@@ -45,7 +45,9 @@ class StrainProfile(Page):
         related_name="named_strains",
         limit_choices_to={"type": "vein"},
     )
-    other_names = models.CharField(max_length=300, blank=True)
+    other_names = models.CharField(
+        max_length=300, blank=True, help_text="Trade names and local names, with a semicolon between two of them."
+    )
     origin = models.CharField("claimed origin", max_length=200, blank=True)
     processing = models.TextField(blank=True)
     cautions = prose(PROSE)
@@ -99,5 +101,5 @@ class StrainProfile(Page):
             for place, said in enumerate(snapshot.says[name], start=1):
                 rows.model.restore(said, strain=self, ordering=place * 10)
 
-    def shows(self) -> tuple[str, ...]:
-        return shown_by(self.says())
+    def shows(self, own: dict[str, Any]) -> tuple[str, ...]:
+        return shown_by(own)

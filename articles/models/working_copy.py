@@ -31,6 +31,7 @@ class WorkingCopy(models.Model):
         blocks = tuple(block.snapshot() for block in self.blocks())
         faq = tuple(Question(e.anchor, unprintable(e.question), clean(e.answer)) for e in self.faq.all())
         topics = tuple(FrozenTopic(t.key, t.slug, t.name) for t in self.topics.order_by("slug"))
+        own = self.says()
         bare = Snapshot(
             kind=self.kind,
             key=self.key,
@@ -39,8 +40,8 @@ class WorkingCopy(models.Model):
             standfirst=unprintable(self.standfirst),
             description=unprintable(self.description),
             picture=self.picture.embed_name if self.picture else "",
-            says=self.says(),
-            shows=self.shows(),
+            says=own,
+            shows=self.shows(own),
             topics=topics,
             blocks=blocks,
             faq=faq,
@@ -54,7 +55,7 @@ class WorkingCopy(models.Model):
         """What this kind of page has of its own."""
         return {}
 
-    def shows(self) -> tuple[str, ...]:
+    def shows(self, own: dict[str, Any]) -> tuple[str, ...]:
         """Names of the records that this kind of page chose, besides its picture."""
         return ()
 

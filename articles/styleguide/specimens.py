@@ -46,11 +46,26 @@ STEPS = "<p>Six points, in this order.</p><h3>Ask somebody who knows</h3><p>A do
 STEPS += "<h3>Watch what happens</h3><p>And write it down.</p>"
 
 EFFECTS = [
-    {"aspect": aspect, "text": text, "basis": basis, "references": keys}
-    for aspect, text, basis, keys in (
-        ("effect", "calm", "survey", ["example2020"]),
-        ("effect", "sleepiness", "vendor", []),
-        ("use", "pain", "user", []),
+    {"aspect": aspect, "text": text, "direction": direction, "basis": basis, "references": keys, "as_of": as_of}
+    for aspect, text, direction, basis, keys, as_of in (
+        ("effect", "calm", "increase", "survey", ["example2020"], "2026-02-01"),
+        ("effect", "sleepiness", "mixed", "vendor", [], ""),
+        ("use", "pain", "", "user", [], ""),
+    )
+]
+MEASURED = [
+    {"compound": "Mitragynine", "value": value, "unit": "mg/g", "method": method, "laboratory": laboratory}
+    | {"n": n, "date": date, "references": keys}
+    for value, method, laboratory, n, date, keys in (
+        ("12.50", "Mean by chromatography", "", "8", "2020-07", ["example2020"]),
+        ("3.9", "", "A laboratory with a name of some length", "", "", []),
+    )
+]
+AMOUNTS = [
+    {"what": what, "text": text, "basis": basis, "references": keys, "as_of": ""}
+    for what, text, basis, keys in (
+        ("amount", "Half of those asked took 1 to 3 g", "survey", ["example2020"]),
+        ("onset", "Within minutes", "user", ["example2020"]),
     )
 ]
 STRAINS = {
@@ -104,7 +119,13 @@ def whole(**facts: Any) -> Snapshot:
 
 def strain(type: str = "named", colour: str = "red", **facts: Any) -> Snapshot:
     own = {"type": type, "colour": colour, "vein": f"strain:{colour}", "other_names": "Another name", "origin": "Bali"}
-    says = own | {"processing": "Dried", "effects": EFFECTS, "cautions": "<p>With care.</p>"}
+    says = own | {
+        "processing": "Dried",
+        "effects": EFFECTS,
+        "alkaloids": MEASURED,
+        "amounts": AMOUNTS,
+        "cautions": "<p>With care.</p>",
+    }
     title = COLOURS[colour] if type == "vein" else f"{colour.capitalize()} specimen"
     shown = {"blocks": (), "shows": (f"strain:{colour}", "person:demo"), "topics": (), "title": title}
     return whole(kind="strain", says=says, **(shown | facts))

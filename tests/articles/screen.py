@@ -35,7 +35,7 @@ class Screen:
         """A new row at the end of a formset."""
         number = int(self.fields[f"{prefix}-TOTAL_FORMS"])
         self.fields |= {f"{prefix}-{number}-{name}": str(value) for name, value in ({"ordering": 900} | typed).items()}
-        if prefix not in ("faq", "effects"):
+        if prefix not in ("faq", "effects", "alkaloids", "amounts"):
             self.fields[f"{prefix}-{number}-region"] = "main"
         self.fields[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
         return self

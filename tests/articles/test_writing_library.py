@@ -220,7 +220,7 @@ def test_a_strain_of_ten_effects_opens_with_a_bounded_number_of_queries(
 ):
     for number in range(9):
         strain.effects.create(text=f"Effect {number}").references.add(reference)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         response = at_desk.get(f"/admin/articles/strainprofile/{strain.pk}/change/")
     assert response.content.decode().count("clauw2014: ") == 10
 

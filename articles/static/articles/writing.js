@@ -5,11 +5,13 @@ const WRITABLE = ".tiptap, input:not([type=hidden]), textarea:not([data-django-p
 const inOrder = (parts) => [...parts].sort((a, b) => a.style.order - b.style.order)
 const rows = (group) => group.querySelectorAll(".inline-related:not(.empty-form)")
 
-/* To the place that an address names: #block-3, #faq-2, #effect-1, #title. */
+/* To the place that an address names: #block-3, #faq-2, #effect-1, #alkaloid-1, #amount-1, #title. */
+const GROUPS = { faq: "faq-group", effect: "effects-group", alkaloid: "alkaloids-group", amount: "amounts-group" }
+
 function place(name) {
-  const [, kind, number] = name.match(/^(block|faq|effect)-(\d+)$/) || []
+  const [, kind, number] = name.match(/^(block|faq|effect|alkaloid|amount)-(\d+)$/) || []
   if (kind === "block") return inOrder(document.querySelectorAll(".order-machine .inline-related:not(.empty-form)"))[number - 1]
-  if (kind) return inOrder(rows(document.getElementById(kind === "faq" ? "faq-group" : "effects-group")))[number - 1]
+  if (kind) return inOrder(rows(document.getElementById(GROUPS[kind])))[number - 1]
   return name && !name.includes("=") ? field(name) : null
 }
 
@@ -30,7 +32,7 @@ function goTo(name) {
 const arrive = () => setTimeout(() => goTo(decodeURIComponent(location.hash.slice(1))), 250)
 window.addEventListener("hashchange", arrive)
 
-/* Questions and reported effects: moved by buttons, folded by their header. The order is a style, as with the blocks: Django
+/* Questions and the facts of a strain: moved by buttons, folded by their header. The order is a style, as with the blocks: Django
    counts the rows by their place in the document. */
 function renumber(group) {
   inOrder(rows(group)).forEach((row, n) => setOrder(row, (n + 1) * 10))
