@@ -17,6 +17,7 @@ from articles.cropping import cropped
 from articles.encoding import can_lighten, lighter, lighter_name
 from articles.models.record import Record
 from articles.rendition import ONE_AT_A_TIME, Examined, crops_of, narrowed
+from articles.snapshot import digest
 from articles.storing import is_kept, keep, size_of
 
 PERCENT = [MaxValueValidator(100)]
@@ -27,28 +28,30 @@ LEASE = timedelta(minutes=5)  # much longer than the files of one picture take
 class PictureQuerySet(models.QuerySet["Picture"]):
     def heavy(self) -> PictureQuerySet:
         """Those whose lighter files nobody has made yet, and nobody is making."""
-        now = timezone.now()
-        is_free = Q(lighter_until=None) | Q(lighter_until__lt=now)
-        return self.filter(is_free, lighter_at=None, lighter_tries__lt=TRIES).order_by("lighter_tries", "pk")
+        is_free = Q(lighter_until=None) | Q(lighter_until__lt=timezone.now())
+        is_open = is_free & Q(lighter_at=None, lighter_tries__lt=TRIES)
+        return self.filter(is_open | ~Q(lighter_stamp=F("stamp"))).order_by("lighter_tries", "pk")
 
     def take_heavy(self) -> Picture | None:
         """One of them, for whoever asks alone: of two workers that ask at once, one gets nothing."""
         picture = self.heavy().first()
         if picture is None:
             return None
-        until = timezone.now() + LEASE
-        same = self.heavy().filter(pk=picture.pk, lighter_tries=picture.lighter_tries)
-        if not same.update(lighter_tries=F("lighter_tries") + 1, lighter_until=until):
-            return None
-        picture.lighter_until = until
-        return picture
+        before = {name: getattr(picture, name) for name in ("pk", "stamp", *Picture.DERIVED)}
+        tries = picture.lighter_tries if picture.lighter_stamp == picture.stamp else 0
+        now = {"lighter_stamp": picture.stamp, "lighter_tries": tries + 1, "lighter_until": timezone.now() + LEASE}
+        for name, value in now.items():
+            setattr(picture, name, value)
+        return picture if self.filter(**before).update(**now, lighter_at=None) else None
 
 
 class Picture(Record):
-    """`master` is kept in ORIGINALS_ROOT and never served; the files of `renditions` and `crops` are in MEDIA_ROOT.
-    Beside each stands a lighter one, an AVIF, once a worker has made it (`lighter_at`)."""
+    """`master` is kept in ORIGINALS_ROOT and never served; the files of `renditions` and `crops` are in MEDIA_ROOT, and
+    `stamp` stands for all of them. Beside each stands a lighter one, an AVIF, once a worker has made it:
+    `lighter_stamp` says of which files, `lighter_at` when."""
 
     KIND = "picture"
+    DERIVED = ("lighter_stamp", "lighter_at", "lighter_until", "lighter_tries")
 
     title = models.CharField(max_length=200, help_text="For finding it in the library; readers do not see this.")
     alt = models.CharField(
@@ -68,6 +71,8 @@ class Picture(Record):
     crops = models.JSONField(default=dict, editable=False)
     focus_x = models.PositiveSmallIntegerField("focal point, from the left", default=50, validators=PERCENT)
     focus_y = models.PositiveSmallIntegerField("focal point, from the top", default=50, validators=PERCENT)
+    stamp = models.CharField(max_length=32, blank=True, editable=False)
+    lighter_stamp = models.CharField(max_length=32, blank=True, editable=False)
     lighter_at = models.DateTimeField(null=True, editable=False)
     lighter_until = models.DateTimeField(null=True, editable=False)
     lighter_tries = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -94,7 +99,7 @@ class Picture(Record):
         self.colour, self.is_opaque = examined.colour, examined.is_opaque
         self.renditions = [rendition.says() for rendition in examined.renditions]
         self.crops = {name: [crop.says() for crop in shape] for name, shape in examined.crops.items()}
-        self._weigh_anew()
+        self._stamp()
 
     def crop(self) -> None:
         """Cut its crops around the focal point that it has now; the fields wait for `save()`."""
@@ -103,10 +108,10 @@ class Picture(Record):
         for file in (file for shape in crops.values() for file in shape):
             keep(file.name, file.content, Path(settings.MEDIA_ROOT))
         self.crops = {name: [crop.says() for crop in shape] for name, shape in crops.items()}
-        self._weigh_anew()
+        self._stamp()
 
-    def _weigh_anew(self) -> None:
-        self.lighter_at, self.lighter_until, self.lighter_tries = None, None, 0
+    def _stamp(self) -> None:
+        self.stamp = digest(self.master, [file["name"] for file in self.files])[:32]
 
     def lighten(self) -> None:
         """Make the AVIF files that are missing. One that saves nothing is left out. Whoever took it first and came back
@@ -115,7 +120,7 @@ class Picture(Record):
             for file in self.files:
                 if not is_kept(lighter_name(file["name"])):
                     self._lighten(master, file)
-        mine = Picture.objects.filter(pk=self.pk, lighter_until=self.lighter_until)
+        mine = Picture.objects.filter(pk=self.pk, lighter_stamp=self.lighter_stamp, lighter_until=self.lighter_until)
         mine.update(lighter_at=timezone.now(), lighter_until=None)
 
     def _lighten(self, master: Image.Image, file: dict[str, Any]) -> None:
