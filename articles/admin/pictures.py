@@ -80,7 +80,9 @@ class PictureForm(forms.ModelForm):
 
     @property
     def must_crop(self) -> bool:
-        return bool(set(FOCUS) & set(self.changed_data)) and self.examined is None
+        """Whether the point moved over the same file."""
+        moved = [name for name in FOCUS if self.cleaned_data.get(name) != self.initial.get(name)]
+        return bool(moved) and self.examined is None
 
     @property
     def has_master(self) -> bool:
