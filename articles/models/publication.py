@@ -64,6 +64,7 @@ class Publication(models.Model):
     reviewed = models.JSONField(null=True)  # what `Review.says` told, where somebody signed
     review_due = models.DateField(null=True, db_index=True)
     shown_at = models.DateTimeField()
+    updated_at = models.DateTimeField(default=timezone.now)  # when readers last got other words, a renewed record too
     shown_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # The long ones last: SQLite walks through them to reach whatever column stands behind.
     contents = models.JSONField()
@@ -75,7 +76,11 @@ class Publication(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["kind", "-shown_at", "-id"], name="publication_newest")]
+        indexes = [
+            models.Index(fields=["kind", "-shown_at", "-id"], name="publication_newest"),
+            models.Index(fields=["-changed_at", "-id"], name="publication_changed"),
+            models.Index(fields=["updated_at", "id"], name="publication_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -90,6 +95,7 @@ class Publication(models.Model):
             "revision": revision,
             "shown_by": by,
             "shown_at": now,
+            "updated_at": now,
             "first_shown_at": Showing.objects.first_of(revision.page_id),
             "changed_at": now if revision.is_major or before is None else before.changed_at,
         }
@@ -135,7 +141,7 @@ class Publication(models.Model):
 
     def turn_to(self, revision: Revision) -> None:
         """The same text with a record renewed: readers get `revision`, and no moment of the page moves."""
-        drawn = self.drawn(revision.rendering, **self._told())
+        drawn = self.drawn(revision.rendering, **self._told()) | {"updated_at": timezone.now()}
         Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
         self.revision = revision
         file(self)
@@ -144,7 +150,8 @@ class Publication(models.Model):
         """Somebody signed what readers have already."""
         self.reviewed, self.review_due = review.says(), review.next_due
         self.jsonld = dated(self.revision.rendering.jsonld, **self._told())
-        self.save(update_fields=["reviewed", "review_due", "jsonld"])
+        self.updated_at = timezone.now()
+        self.save(update_fields=["reviewed", "review_due", "jsonld", "updated_at"])
         name_reviewer(self)
 
     def _told(self) -> dict[str, Any]:

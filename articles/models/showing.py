@@ -78,7 +78,10 @@ class Showing(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["-shown_from", "-pk"]
-        indexes = [models.Index(fields=["page", "shown_from"], name="showing_by_day")]
+        indexes = [
+            models.Index(fields=["page", "shown_from"], name="showing_by_day"),
+            models.Index(fields=["-shown_from", "-id"], name="showing_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.revision} from {self.shown_from:%Y-%m-%d %H:%M}"
