@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_fill_listings"),
+        ("articles", "0017_other_names"),
     ]
 
     operations = [
