@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from articles import feedback, media, past, people, questions, sources, styleguide, topics, views
+from articles import explorer, feedback, media, past, people, questions, sources, styleguide, topics, views
 
 
 class PageNumber:
@@ -70,7 +70,9 @@ urlpatterns = [
     path("media/<str:name>", media.serve, name="media"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     *listed("articles/", views.articles, name="articles"),
-    path("strains/", views.strains, name="strains"),
+    path("strains/", explorer.strains, name="strains"),
+    path("strains/compare/", explorer.compare, name="compare"),
+    re_path(r"^strains/strains\.(?P<form>csv|json)$", explorer.strain_set, name="strain-set"),
     path("topics/", topics.topics, name="topics"),
     *listed("topics/<str:slug>/", topics.topic, name="topic"),
     path("questions/", questions.questions, name="questions"),

@@ -24,7 +24,7 @@ TEMPLATES = {"article": "articles/read.html", "strain": "articles/strain.html", 
 def home(request: HttpRequest) -> HttpResponse:
     lead, *others = front() or [None]
     latest = sorted(others, key=lambda article: article.shown_at, reverse=True)[:LATEST]
-    context = {"lead": lead, "latest": latest, "veins": strains_of_type("vein"), "topics": used_topics()}
+    context = {"lead": lead, "latest": latest, "veins": vein_types(), "topics": used_topics()}
     return render(request, "articles/home.html", context)
 
 
@@ -46,13 +46,6 @@ def read(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, TEMPLATES[publication.kind], context)
 
 
-@require_safe
-def strains(request: HttpRequest) -> HttpResponse:
-    live = strains_of_type("vein", "named")
-    context = {kind: [strain for strain in live if strain.card["type"] == kind] for kind in ("vein", "named")}
-    return render(request, "articles/strains.html", context)
-
-
 def front() -> list[Publication]:
     """The pinned articles, then the newest ones. One query; a union, because OR would walk through every article."""
     pins = SiteSettings.pinned.through.objects
@@ -64,6 +57,6 @@ def front() -> list[Publication]:
     return list(found.order_by(is_pinned.desc(), "-shown_at", "-pk"))
 
 
-def strains_of_type(*types: str) -> list[Publication]:
-    """Live strain profiles: red, green, white, and by name within a colour."""
-    return by_colour(Publication.objects.cards().filter(kind="strain", card__type__in=types))
+def vein_types() -> list[Publication]:
+    """Live profiles of the vein colours: red, green, white."""
+    return by_colour(Publication.objects.cards().filter(kind="strain", card__type="vein"))

@@ -31,10 +31,12 @@ RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "pictur
 FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
 LISTS = ["articles.lists", "articles.paging"]
 READING = [f"articles.{name}" for name in ("absence", "questions", "topics", "people", "sources")] + LISTS
+EXPLORING = [f"articles.{name}" for name in ("facets", "sidebyside", "strainset")]
+ADDRESSED = [f"articles.{name}" for name in ("explorer", "feedback", "past", "styleguide", "views")]
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
 OUTSIDE = ["articles.outside", "articles.connection"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
-GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging"]
+GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging", "articles.explorer", "articles.facets"]
 
 # Of the modules on the left, those on the right are all that may be imported of our own.
 ALLOWED = {
@@ -73,6 +75,10 @@ ALLOWED = {
     "articles.topics": [*LISTS, "articles.questions", *PUBLICATION_SIDE, *RECORDS],
     "articles.people": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
     "articles.sources": [*LISTS, "articles.citations", *PUBLICATION_SIDE, *RECORDS],
+    "articles.facets": PURE,
+    "articles.strainset": ["articles.facets", *PURE],
+    "articles.sidebyside": [*PURE, *PUBLICATION_SIDE],
+    "articles.explorer": [*EXPLORING, *PURE, *PUBLICATION_SIDE, *RECORDS],
     "articles.lines": PURE,
     "articles.citing": PURE,
     "articles.changes": [*PURE, *DRAWING, "articles.lines"],
@@ -90,7 +96,7 @@ ALLOWED = {
     "articles.limits": ["articles.visitor"],
     "articles.forms": ["articles.markup", *PUBLICATION_SIDE],
     "articles.feedback": [*READING, "articles.forms", "articles.limits", "articles.visitor", *PUBLICATION_SIDE],
-    "articles.urls": ["articles.feedback", "articles.past", "articles.styleguide", "articles.views", *READING, *FILES],
+    "articles.urls": [*ADDRESSED, *READING, *FILES],
     "articles.search.words": [],
     "articles.search.engine": LOOKUP,
     "articles.search.sqlite": LOOKUP,

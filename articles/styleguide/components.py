@@ -103,7 +103,11 @@ COMPONENTS = (
         State("First of two", "articles/_pages.html", pages(1, 30)),
         State("In the middle of many", "articles/_pages.html", pages(30, 1200)),
     )),
-    Component("Strains", "35-strains", (State("List", "articles/strains.html", strains),)),
+    Component("Strains", "33-filter 35-strains", (
+        State("Explorer", "articles/strains.html", strains),
+        State("Narrowed by an old address", "articles/strains.html", partial(strains, "use=pain&use=long-gone")),
+        State("Nothing fits", "articles/strains.html", partial(strains, "basis=trial&colour=red")),
+    )),
     Component("Home", "36-hero 38-home", (State("Whole", "articles/home.html", home),)),
     Component("Earlier version", "37-past", (
         State("Banner", "styleguide/_banner.html", past()),

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.safestring import mark_safe
 
 from articles.citations import entry
+from articles.explorer import explored
+from articles.facets import Profile
 from articles.models.reference import Reference
 from articles.models.site import SiteSettings
 from articles.models.topic import Topic
@@ -90,9 +93,10 @@ def pages(number: int, count: int) -> Given:
     return lambda: {"base": "/articles/", **paged(range(count), number)}
 
 
-def strains() -> Context:
-    veins = [published(strain("vein", colour)) for colour in COLOURS]
-    return {"veins": veins, "vein": veins, "named": [published(strain())]}
+def strains(query: str = "") -> Context:
+    live = [*(published(strain("vein", colour)) for colour in COLOURS), published(strain())]
+    profiles = [Profile.of(each.path, each.title, each.card, SHOWN) for each in live]
+    return {"veins": live[:-1], **explored(profiles, QueryDict(query))}
 
 
 def topics(*names: str) -> Context:

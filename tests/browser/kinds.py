@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 from django.views.generic import RedirectView
 
 OURS, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
-FILES = {"media", "cite", "favicon.ico", "robots.txt"}
+FILES = {"media", "cite", "strain-set", "favicon.ico", "robots.txt"}
 FILES |= {"newsletter:issues_feed", "newsletter:go", "newsletter:events", "newsletter:download"}
 MODEL = "/articles/can-kratom-help-with-fibromyalgia/"
 CHANGED = "/articles/kratom-and-sleep/"
@@ -38,6 +38,10 @@ KINDS = [
     Kind("home", "home", "/"),
     Kind("articles", "articles", "/articles/"),
     Kind("strains", "strains", "/strains/"),
+    Kind("strains-narrowed", "strains", "/strains/?use=pain&basis=survey&colour=red"),
+    Kind("no-strain-fits", "strains", "/strains/?use=pain&basis=trial"),
+    Kind("compare", "compare", "/strains/compare/?s=red-bali&s=white-thai&s=green-malay&s=red-vein"),
+    Kind("compare-one", "compare", "/strains/compare/?s=red-bali&s=none-such"),
     Kind("topics", "topics", "/topics/"),
     Kind("topic", "topic", "/topics/safety/"),
     Kind("questions", "questions", "/questions/"),
