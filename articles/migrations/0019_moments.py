@@ -12,7 +12,7 @@ def tell(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_fill_listings"),
+        ("articles", "0018_lighter_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
