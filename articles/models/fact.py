@@ -136,7 +136,12 @@ class AlkaloidMeasurement(OneSource):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_PRODUCTS)],
     )
-    date = models.CharField(max_length=10, blank=True, validators=[day], help_text="2020, 2020-07 or 2020-07-31.")
+    date = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[day],
+        help_text="When it was measured or published: 2020-07-31, 2020-07, 2020.",
+    )
 
     class Meta(OneSource.Meta):
         verbose_name = "alkaloid measurement"
