@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from articles.archive.manifest import FILE, Manifest, Refused, is_picture_member
 from articles.archive.pictures import LARGEST
+from articles.archive.seal import is_unbroken
 from articles.archive.shape import Row
 
 MEBIBYTE = 1024 * 1024
@@ -27,9 +28,12 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 @contextmanager
 def opened(file: IO[bytes]) -> Iterator[Archive]:
-    """Raises Refused where it is no archive, or lists other members than it has."""
+    """Raises Refused where it is no archive, was damaged, or lists other members than it has."""
+    is_whole = is_unbroken(file)
     try:
         with zipfile.ZipFile(file) as packed:
+            if not is_whole:
+                raise Refused(DAMAGED.format("its bytes are not those that were written"))
             yield Archive(packed)
     except zipfile.BadZipFile as error:
         raise Refused(f"This is not an archive of a site, or it is cut off: {error}.") from error

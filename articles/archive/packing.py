@@ -23,6 +23,7 @@ from articles.archive.manifest import FILE, Manifest, Member, newest_migration, 
 from articles.archive.moment import moment
 from articles.archive.pictures import is_its_name, named_in, path_of, places_of
 from articles.archive.progress import Progress
+from articles.archive.seal import OPEN, seal
 from articles.archive.shape import Names, Shape
 from articles.models.feedback import Feedback
 from articles.models.publication import Publication
@@ -39,9 +40,11 @@ def export(target: Path, *, has_feedback: bool, progress: Progress) -> Manifest:
         raise FileExistsError(f"{target} is there already. Choose another name, or remove it first.")
     aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
             with zipfile.ZipFile(file, "w") as archive:
+                archive.comment = OPEN
                 manifest = Packing(archive, progress).pack(has_feedback=has_feedback)
+            seal(file)
             file.flush()
             os.fsync(file.fileno())
         aside.rename(target)
