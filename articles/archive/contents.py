@@ -8,14 +8,20 @@ from django.db import models
 from articles.models import (
     Address,
     AlkaloidMeasurement,
+    Amendment,
     Article,
     Callout,
+    Citing,
     Embed,
+    Entry,
     FAQEntry,
     FAQList,
     Feedback,
     HandingIn,
     KeyPoints,
+    ListChange,
+    Listing,
+    Missed,
     Page,
     PageTopic,
     Person,
@@ -25,6 +31,7 @@ from articles.models import (
     Publication,
     PublishedFact,
     PublishedQuestion,
+    PublishedRecord,
     PublishedTopic,
     Reference,
     Renewal,
@@ -41,9 +48,11 @@ from articles.models import (
     StrainEffect,
     StrainProfile,
     StrainTable,
+    Synonym,
     Topic,
     Typed,
     Withdrawal,
+    Word,
     Wording,
 )
 
@@ -55,13 +64,16 @@ WORKING_COPIES: list[Model] = [Page, Article, StrainProfile, StandingPage, PageT
 FACTS: list[Model] = [StrainEffect, AlkaloidMeasurement, ReportedAmount]
 BLOCKS: list[Model] = [RichText, PictureFigure, Callout, KeyPoints, Steps, StrainTable, FAQList]
 HISTORY: list[Model] = [Revision, Embed, Showing, Publication, Address, Withdrawal]
-ACTS: list[Model] = [Review, HandingIn, Schedule, Renewal, Typed, Feedback]
-SITE: list[Model] = [Wording, SiteSettings, SiteVersion]
+ACTS: list[Model] = [Review, HandingIn, Schedule, Renewal, Amendment, Typed]
+READERS: list[Model] = [Feedback, Missed]  # what they told, and what they looked for in vain
+SITE: list[Model] = [Synonym, Wording, SiteSettings, SiteVersion]
 
 # A new site has these by its migrations: an archive takes their place.
 THERE_FROM_THE_START: list[Model] = [Wording, SiteSettings, SiteVersion]
-# Rows beside a publication, which `filing.file` makes anew: they may differ from one kind of database to the other.
-MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact]
+# Rows beside a publication, which `filing.file` makes anew, and what is counted or learnt of them: they may differ
+# from one kind of database to the other.
+MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord, Entry, Citing, Word]
+MADE_ANEW += [Listing, ListChange]
 LEFT_OUT: dict[Model, str] = {Presence: "It says who has a page open at this moment."}
 # Who did what in the admin, as far as it is about content. Other people have rows there too, so keys are given anew.
 ACTED: Model = LogEntry
@@ -69,7 +81,7 @@ ACTED: Model = LogEntry
 
 def whole() -> list[Model]:
     """Every model whose rows are in an archive, in order."""
-    listed = [*RECORDS, *WORKING_COPIES, *FACTS, *BLOCKS, *HISTORY, *ACTS, *SITE]
+    listed = [*RECORDS, *WORKING_COPIES, *FACTS, *BLOCKS, *HISTORY, *ACTS, *READERS, *SITE]
     return [*listed, *(joining for model in listed for joining in _joining(model)), ACTED]
 
 

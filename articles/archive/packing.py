@@ -18,14 +18,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from articles.archive.contents import ACTED, Model, name_of, whole
+from articles.archive.contents import ACTED, READERS, Model, name_of, whole
 from articles.archive.manifest import FILE, Manifest, Member, newest_migration, rows_of
 from articles.archive.moment import moment
 from articles.archive.pictures import is_its_name, named_in, path_of, places_of
 from articles.archive.progress import Progress
 from articles.archive.seal import OPEN, seal
 from articles.archive.shape import Names, Shape
-from articles.models.feedback import Feedback
 from articles.models.publication import Publication
 from articles.models.revision import Revision
 from articles.snapshot import digest
@@ -132,4 +131,4 @@ def _narrowed(rows: models.QuerySet[Any], *, has_feedback: bool) -> models.Query
     """Those that belong into an archive."""
     if rows.model is ACTED:
         return rows.filter(content_type__app_label="articles")
-    return rows.none() if rows.model is Feedback and not has_feedback else rows
+    return rows.none() if rows.model in READERS and not has_feedback else rows

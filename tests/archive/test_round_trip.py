@@ -93,6 +93,7 @@ def test_what_readers_told_can_stay_behind(taken, tmp_path, transactional_db) ->
     assert Feedback.objects.exists()
     without = archive_of(tmp_path, "without.zip", "--without-feedback")
     assert members(without)["rows/feedback.ndjson"]["rows"] == 0
+    assert members(without)["rows/missed.ndjson"]["rows"] == 0
 
 
 def test_nothing_of_who_may_sign_in_or_reads_letters_is_in_the_file(archive: Path) -> None:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the archive, as in site.zip; it must not be there yet")
-        parser.add_argument("--without-feedback", action="store_true", help="leave out what readers told")
+        parser.add_argument(
+            "--without-feedback", action="store_true", help="leave out what readers told and looked for"
+        )
 
     def handle(self, *, file: Path, without_feedback: bool, **options: Any) -> None:
         try:
