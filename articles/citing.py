@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,22 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-MOST_IN_AMA, MOST_IN_APA = 6, 20  # authors, before some are left out
+from articles.citations.names import Name
+from articles.citations.text import MONTHS, american, bibtex, escaped, ris, said, stopped
+from articles.citations.wording import authors_in_ama, inverted_for_apa
+
 WORDS_IN_KEY = 6
-INITIALS = re.compile(r"[^\W\d_](?:-?[^\W\d_]){0,4}")
-SUFFIXES = {"Jr", "Sr", "II", "III", "IV", "2nd", "3rd"}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# BibTeX counts braces even behind a backslash, so that they must be named.
-LATEX = {
-    "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
-} | {sign: f"\\{sign}" for sign in "&%$#_"}
 
 
 @dataclass(frozen=True)
@@ -38,30 +25,8 @@ class Author:
     cited_as: str = ""
 
     @property
-    def in_ama(self) -> str:
-        return said(self.cited_as or self.name)
-
-    @property
-    def inverted(self) -> str:
-        """ "Clauw, D. J.", or nothing."""
-        family, initials, suffix = self._parts
-        return ", ".join(part for part in (family, initials, suffix) if part) if family else ""
-
-    @property
-    def in_bibtex(self) -> str:
-        family, initials, suffix = self._parts
-        if not family:
-            return f"{{{escaped(self.in_ama)}}}"
-        return escaped(", ".join(part for part in (family, suffix, initials) if part))
-
-    @property
-    def _parts(self) -> tuple[str, str, str]:
-        words = self.cited_as.split()
-        suffix = words.pop() if len(words) > 2 and words[-1].rstrip(".") in SUFFIXES else ""
-        if len(words) < 2 or not (words[-1].isupper() and INITIALS.fullmatch(words[-1])):
-            return "", "", ""
-        initials = re.sub(r"[^\W\d_](?=(-?))", r"\g<0>.", words[-1])
-        return " ".join(words[:-1]), re.sub(r"\.(?=[^\W\d_])", ". ", initials), suffix
+    def cited(self) -> str:
+        return self.cited_as or f"{{{self.name}}}"
 
 
 @dataclass(frozen=True)
@@ -81,11 +46,9 @@ class Citing:
     @property
     def ama(self) -> str:
         """AMA Manual of Style, 11th edition, 3.15.3: websites."""
-        names = [author.in_ama for author in self.authors]
-        names = [*names[:3], "et al"] if len(names) > MOST_IN_AMA else names
         updated = f"Updated {american(self.changed)}" if self.changed > self.published else ""
         days = [f"Published {american(self.published)}", updated, f"Accessed {american(self.accessed)}"]
-        parts = [", ".join(names), said(self.title), said(self.site), *days]
+        parts = [authors_in_ama({"authors": self._cited}), said(self.title), said(self.site), *days]
         return " ".join([*(stopped(part) for part in parts if part), self.address])
 
     @property
@@ -103,7 +66,7 @@ class Citing:
         """@misc, which BibTeX and biblatex both know; the second pair of braces keeps the capitals of the title."""
         changed = f"Updated {self.changed.isoformat()}. " if self.changed > self.published else ""
         fields = {
-            "author": " and ".join(author.in_bibtex for author in self.authors),
+            "author": " and ".join(Name.of(author).in_bibtex for author in self._cited),
             "title": f"{{{escaped(self.title)}}}",
             "howpublished": escaped(self.site),
             "publisher": escaped(self.publisher) if said(self.publisher) != said(self.site) else "",
@@ -113,16 +76,14 @@ class Citing:
             "urldate": self.accessed.isoformat(),
             "note": f"Published {self.published.isoformat()}. {changed}SHA-256 {self.sha256}",
         }
-        bare = {"month"}  # a macro that styles know
-        lines = [f"  {name} = {text if name in bare else f'{{{text}}}'}" for name, text in fields.items() if text]
-        return "\n".join([f"@misc{{{self._key},", ",\n".join(lines), "}", ""])
+        return bibtex("misc", self._key, fields)
 
     @property
     def ris(self) -> str:
         """Tags as the format's sheet of 2011 has them for ELEC; lines end as it asks."""
         tags = [
             ("TY", "ELEC"),
-            *(("AU", author.inverted or author.in_ama) for author in self.authors),
+            *(("AU", Name.of(author).inverted or Name.of(author).whole) for author in self._cited),
             ("TI", said(self.title)),
             ("T2", said(self.site)),
             ("PB", said(self.publisher)),
@@ -132,37 +93,18 @@ class Citing:
             ("UR", self.address),
             ("LA", "en"),
             ("N1", f"First published {self.published.isoformat()}. SHA-256 of this version: {self.sha256}"),
-            ("ER", ""),
         ]
-        return "".join(f"{tag}  - {text}\r\n" for tag, text in tags if text or tag == "ER")
+        return ris(tags)
+
+    @property
+    def _cited(self) -> list[str]:
+        return [author.cited for author in self.authors]
 
     @property
     def _apa_names(self) -> str:
-        names = [author.inverted or author.in_ama for author in self.authors]
-        if len(names) > MOST_IN_APA:
-            return f"{', '.join(names[: MOST_IN_APA - 1])}, … {names[-1]}"
-        comma = "" if len(names) == 2 and not any(author.inverted for author in self.authors) else ","
-        return f"{', '.join(names[:-1])}{comma} & {names[-1]}" if len(names) > 1 else "".join(names)
+        return inverted_for_apa(self._cited)
 
     @property
     def _key(self) -> str:
         words = "-".join(slugify(f"{self.site} {self.title}").split("-")[:WORDS_IN_KEY])
         return f"{words or 'page'}-{self.changed.year}-{self.sha256[:6]}"
-
-
-def said(text: str) -> str:
-    """On one line, without what no line can hold."""
-    return " ".join("".join(c if unicodedata.category(c) != "Cc" or c.isspace() else "" for c in text).split())
-
-
-def stopped(text: str) -> str:
-    """With a full stop, unless a sign ends it already."""
-    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
-
-
-def escaped(text: str) -> str:
-    return "".join(LATEX.get(sign, sign) for sign in said(text))
-
-
-def american(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

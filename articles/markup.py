@@ -98,8 +98,7 @@ def draw(text: str, *, anchors: Anchors, cite: Callable[[list[str]], str]) -> Dr
         heading.set("id", anchors.take(plain_of(heading)))
         if heading.tag == "h2":
             sections.append((heading.get("id"), plain_of(heading)))
-    for node in list(root.iter("cite")):
-        _replace(node, cite((node.get("data-key") or "").split()))
+    _cite(root, cite)
     for span in list(root.iter("span")):
         label(span)
     for items in root.iter("ul"):
@@ -134,6 +133,22 @@ def elsewhere(html: str, path: str) -> str:
         if (node.get("href") or "").startswith("#"):
             node.set("href", f"/{path}/{node.get('href')}")
     return inner(root)
+
+
+def _cite(root: HtmlElement, cite: Callable[[list[str]], str]) -> None:
+    for node in list(root.iter("cite")):
+        _gather(node)
+    for node in list(root.iter("cite")):
+        _replace(node, cite((node.get("data-key") or "").split()))
+
+
+def _gather(node: HtmlElement) -> None:
+    """Citations that stand directly behind another become one with it, so that their numbers are drawn together."""
+    before = node.getprevious()
+    if before is not None and before.tag == "cite" and not (before.tail or "").strip():
+        node.set("data-key", f"{before.get('data-key', '')} {node.get('data-key', '')}")
+        before.tail = ""
+        before.drop_tree()
 
 
 def _replace(node: HtmlElement, drawn: str) -> None:

@@ -14,7 +14,7 @@ PURE = [
     f"articles.{name}"
     for name in ("snapshot", "nodes", "labels", "tables", "markup", "words", "citations", "identifiers")
 ]
-PURE += ["articles.days", "articles.names", "articles.retelling"]
+PURE += ["articles.citations.*", "articles.days", "articles.names", "articles.retelling"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
 DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering", "articles.plate"]
 PAGE_SIDE = [
@@ -50,6 +50,8 @@ ALLOWED = {
     "articles.markup": PURE,
     "articles.words": PURE,
     "articles.citations": PURE,
+    "articles.citations.*": PURE,
+    "articles.identifiers": [],
     "articles.cropping": [],
     "articles.encoding": [],
     "articles.plate": ["articles.encoding"],

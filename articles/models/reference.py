@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +11,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Replace, Substr
 
-from articles import identifiers
+from articles import days, identifiers
 from articles.models.record import Record
 
 IDENTIFIERS: dict[str, Callable[[str], str]] = {
@@ -22,7 +20,6 @@ IDENTIFIERS: dict[str, Callable[[str], str]] = {
     "pmcid": identifiers.pmcid,
     "isbn": identifiers.isbn,
 }
-ISSUED = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 SAID = (
     ("key", "type", "title", "container", "publisher", "place", "edition", "issued", "year", "volume", "issue", "pages")
     + tuple(IDENTIFIERS)
@@ -32,11 +29,10 @@ SAID = (
 
 def checked_issued(text: str) -> None:
     """Year, month and day as the calendar has them, or the first of them only."""
-    found = ISSUED.fullmatch(text)
     try:
-        date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else date.fromisoformat("")
-    except ValueError:
-        raise ValidationError("Write the date as 2014, 2014-10 or 2014-10-08.") from None
+        days.exact(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 class Reference(Record):

@@ -37,7 +37,7 @@ PAGE = CLAUW | {
 
 
 def test_a_journal_article_is_found_by_its_source():
-    assert source(CLAUW) == "JAMA. 2014;311(15):1547–1555."
+    assert source(CLAUW) == "JAMA. 2014;311(15):1547-1555."
 
 
 def test_a_web_page_says_when_it_was_read():

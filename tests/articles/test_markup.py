@@ -58,7 +58,7 @@ def test_citations_are_found_in_order_and_once():
 def test_a_citation_becomes_a_link_for_each_key():
     html = drawn('<p>Pain.<cite data-key="clauw2014 wolfe2016"></cite> More.<cite data-key="clauw2014"></cite></p>')
     assert [f'id="{place}"' in html for place in ("c1a", "c2a", "c1b")] == [True, True, True]
-    assert "</a> More." in html
+    assert "</a>]</span> More." in html
 
 
 def test_an_unknown_citation_is_marked_not_hidden():
