@@ -95,6 +95,7 @@ DUE = [
     (1, "newsletter.sending.send_due"),
     (1, "newsletter.mailing.mail_due"),
     (1, "newsletter.importing.work.work_due"),
+    (1, "articles.models.renewal.work_due"),
     (60, "newsletter.importing.forgetting.forget_dropped"),
     (2, "articles.models.picture.lighten_due"),
     (1, "articles.lists.look_again_due"),
@@ -106,6 +107,7 @@ DUE = [
     (3600, "newsletter.models.ask.erase_unconfirmed"),
     (3600, "newsletter.importing.forgetting.forget_old"),
     (3600, "articles.models.editing.forget_old"),
+    (3600, "articles.models.amendment.forget_old"),
     (3600, "articles.models.feedback.forget_old"),
     (3600, "articles.limits.forget_expired"),
 ]

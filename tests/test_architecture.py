@@ -22,7 +22,7 @@ PAGE_SIDE = [
     for name in ("page", "working_copy", "article", "standing", "strain", "fact", "blocks", "faq", "prose", "schedule")
 ]
 PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.models.renewal", "articles.models"]
-PAGE_SIDE += ["articles.models.amendment"]
+PAGE_SIDE += ["articles.models.amendment", "articles.models.prepared", "articles.models.turning"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
 PUBLICATION_SIDE += ["articles.models.entry", "articles.models.seeking"]
 LOOKUP = [f"articles.search.{name}" for name in ("words", "engine", "sqlite", "postgresql")]

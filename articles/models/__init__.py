@@ -13,6 +13,7 @@ from articles.models.listing import ListChange, Listing
 from articles.models.page import Page
 from articles.models.person import Person
 from articles.models.picture import Picture
+from articles.models.prepared import Prepared
 from articles.models.publication import Address, AddressTaken, Publication, Withdrawal
 from articles.models.reference import Reference
 from articles.models.refused import Conflict, NotReady, Refused
@@ -57,6 +58,7 @@ __all__ = [
     "Picture",
     "PictureFigure",
     "Publication",
+    "Prepared",
     "PublishedFact",
     "PublishedQuestion",
     "PublishedRecord",

@@ -141,7 +141,7 @@ class Publication(models.Model):
 
     def turn_to(self, revision: Revision) -> None:
         """The same text with a record renewed: readers get `revision`, and no moment of the page moves."""
-        drawn = self.drawn(revision.rendering, **self._told()) | {"updated_at": timezone.now()}
+        drawn = self.drawn(revision.rendering, **self.told) | {"updated_at": timezone.now()}
         Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
         self.revision = revision
         file(self)
@@ -149,12 +149,14 @@ class Publication(models.Model):
     def bear(self, review: Review) -> None:
         """Somebody signed what readers have already."""
         self.reviewed, self.review_due = review.says(), review.next_due
-        self.jsonld = dated(self.revision.rendering.jsonld, **self._told())
+        self.jsonld = dated(self.revision.rendering.jsonld, **self.told)
         self.updated_at = timezone.now()
         self.save(update_fields=["reviewed", "review_due", "jsonld", "updated_at"])
         name_reviewer(self)
 
-    def _told(self) -> dict[str, Any]:
+    @property
+    def told(self) -> dict[str, Any]:
+        """What machines are told of it besides its text, see `dated`."""
         return {"published": self.first_shown_at, "modified": self.changed_at, "reviewed": self.reviewed}
 
     def related(self, limit: int = 3) -> list[Publication]:

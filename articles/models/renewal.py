@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.embedding import Said, said_of
+from articles.models.filing import file
 from articles.models.page import Page
-from articles.models.publication import Publication
+from articles.models.prepared import Prepared, told
+from articles.models.publication import LONG, Publication
 from articles.models.record import Record
-from articles.models.revision import RENEWED, Embed, Revision
-from articles.models.showing import Showing
+from articles.models.revision import Revision, RevisionQuerySet
 from articles.models.site import SiteSettings, SiteVersion
+from articles.models.turning import turn_all
 
 TRIES = 3  # with the drawing outside the lock; after that the lock is held while drawing
-AGAIN_FOR = timedelta(minutes=10)  # a publish that read the old record may commit this much later
+FEW = 5  # are drawn while the lock is held in any case
+AT_ONCE = (
+    25  # revisions that are frozen again before the answer to whoever changed the record; more wait for the worker
+)
 BATCH = 50
-KEPT = ("note", "is_major", "overridden", "override_reason")  # by what waits for its hour
+SLICE = 1.0  # seconds for which the worker goes on with one renewal before it looks after others
+LEASE = timedelta(seconds=60)
+TOLD = ("first_shown_at", "changed_at", "reviewed")
+AGAIN_FOR = timedelta(minutes=10)  # a publish that read the old record may commit this much later
+
+
+class Progress(NamedTuple):
+    done: int
+    total: int
 
 
 class RenewalQuerySet(models.QuerySet["Renewal"]):
     def run(self) -> int:
         """Freeze again what does not say what its records say now; returns how many revisions were replaced."""
-        done = sum(renew(name, by=renewal.by) for name, renewal in self._newest().items())
-        self.filter(asked_at__lt=timezone.now() - AGAIN_FOR).delete()
+        done = sum(renewal.finish() for renewal in self.newest())
+        self.forget()
         return done
 
-    def _newest(self) -> dict[str, Renewal]:
-        return {renewal.name: renewal for renewal in self.select_related("by").order_by("pk")}
+    def look_again(self) -> int:
+        """The same, but what is much goes on in pieces."""
+        done = sum(renewal.start() for renewal in self.newest())
+        self.forget()
+        return done
+
+    def forget(self) -> None:
+        self.filter(asked_at__lt=timezone.now() - AGAIN_FOR, done_at__isnull=False).delete()
+
+    def newest(self) -> list[Renewal]:
+        """One for each record, because it does what the earlier ones ask for."""
+        return list({renewal.name: renewal for renewal in self.order_by("pk")}.values())
+
+    def open(self) -> RenewalQuerySet:
+        return self.filter(done_at=None)
+
+    def free(self) -> RenewalQuerySet:
+        """Those that no process has in hand, or had in hand when it was killed."""
+        return self.filter(Q(taken_until=None) | Q(taken_until__lt=timezone.now()))
 
 
 class Renewal(models.Model):
-    """Somebody changed the record `name`. Kept for a while after it was done, for a publish that began before it."""
+    """Somebody changed the record `name`. Kept for a while after it was done, for a publish that began before it.
+    `number`: how many revisions were replaced."""
 
     name = models.CharField(max_length=100)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    taken_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True, db_index=True)
+    number = models.PositiveIntegerField(default=0)
 
     objects = RenewalQuerySet.as_manager()
 
@@ -53,9 +89,8 @@ class Renewal(models.Model):
 
     @classmethod
     def ask(cls, name: str, *, by: AbstractBaseUser) -> None:
-        """Run when this transaction has committed; where that fails, the worker's next tick runs it."""
-        row = cls.objects.create(name=name, by=by)
-        transaction.on_commit(cls.objects.filter(pk=row.pk).run, robust=True)
+        """Run when this transaction has committed; where that fails, or is too much, the worker does it."""
+        transaction.on_commit(cls.objects.create(name=name, by=by).start, robust=True)
 
     @classmethod
     def of(cls, record: Record | SiteSettings, *, by: AbstractBaseUser) -> None:
@@ -63,55 +98,138 @@ class Renewal(models.Model):
         with transaction.atomic():
             record.save()
             SiteVersion.advance()
-            cls.ask(record.embed_name, by=by)
+            for name in record.embed_names:
+                cls.ask(name, by=by)
 
+    def start(self) -> int:
+        """Do it now if it is little, else leave it to the worker. Returns how many revisions were replaced."""
+        if stale(self.name, said_of([self.name]))[: AT_ONCE + 1].count() <= AT_ONCE:
+            return self.finish()
+        Renewal.objects.filter(pk=self.pk).update(done_at=None)
+        return 0
 
-def renew(name: str, *, by: AbstractBaseUser) -> int:
-    """Replaces all live and waiting revisions that say something old of the record `name`, or on an error none."""
-    for _ in range(TRIES):
-        said = said_of([name])
-        stale = _stale(name, said)
-        fresh = _drawn(stale, name, said, by=by)  # slow, so before the lock
+    def finish(self) -> int:
+        """All steps, one after the other. Returns how many revisions were replaced."""
+        tries = 0
+        while (number := self.step(few=FEW if tries < TRIES else None)) is None:
+            tries += 1
+        while settle(self.name):
+            pass
+        return number
+
+    def go_on(self, seconds: float = SLICE) -> None:
+        """As many steps as fit, unless another process has it in hand."""
+        mine = Renewal.objects.open().free().filter(pk=self.pk)
+        if not mine.update(taken_until=timezone.now() + LEASE):
+            return
+        until = time.monotonic() + seconds
+        try:
+            while self.step() is None and time.monotonic() < until:
+                pass
+        finally:
+            Renewal.objects.filter(pk=self.pk).update(taken_until=None)
+
+    def step(self, *, few: int | None = FEW) -> int | None:
+        """Prepare what is missing, a batch of it; where nothing is, turn. Returns how many revisions were replaced, or
+        None where there is more to do. What is no more than `few` is drawn while the pages are locked."""
+        said = said_of([self.name])
+        drop_unsound(self.name, said)
+        missing = unprepared(self.name, said)[:BATCH]
+        if len(missing) <= FEW:
+            return self._turn(few)
+        Prepared.prepare(missing, self.name, said, by_id=self.by_id)
+        return None
+
+    def _turn(self, few: int | None) -> int | None:
         with transaction.atomic():
-            Page.objects.filter(pk__in={old.page_id for old in stale}).locked()
-            if [old.pk for old in _stale(name, said)] == [old.pk for old in stale]:
-                return _write(stale, fresh, by=by)
-    with transaction.atomic():
-        Page.objects.filter(pk__in=_stale(name, said_of([name])).values("page_id")).locked()
-        said = said_of([name])
-        stale = _stale(name, said)
-        return _write(stale, _drawn(stale, name, said, by=by), by=by)
+            pages = stale(self.name, said_of([self.name])).values("page_id")
+            held = set(Page.objects.filter(pk__in=pages).locked())
+            said = said_of([self.name])
+            if not held.issuperset(stale(self.name, said).values_list("page_id", flat=True)):
+                return None  # a page was published meanwhile
+            drop_unsound(self.name, said)
+            missing = unprepared(self.name, said)
+            if few is not None and missing[: few + 1].count() > few:
+                return None
+            Prepared.prepare(missing, self.name, said, by_id=self.by_id)
+            return self._turned(turn(self.name))
+
+    def _turned(self, number: int) -> int:
+        mine = Renewal.objects.open().filter(name=self.name, pk__lte=self.pk)
+        mine.update(done_at=timezone.now(), number=number)
+        return number
+
+    @property
+    def progress(self) -> Progress:
+        """How many revisions are prepared, of how many."""
+        said = said_of([self.name])
+        return Progress(Prepared.objects.sound(self.name, said).count(), stale(self.name, said).count())
 
 
-def _stale(name: str, said: Said) -> models.QuerySet[Revision]:
+def stale(name: str, said: Said) -> RevisionQuerySet:
+    """Live and waiting revisions that say something else of the record `name`."""
     return Revision.objects.waiting_or_live().not_saying(name, said.get(name)).order_by("page_id", "pk")
 
 
-def _drawn(stale: Iterable[Revision], name: str, said: Said, *, by: AbstractBaseUser) -> list[Revision]:
-    """What they become: the same text with today's record, in the same version of the page. One that waits is still to
-    be shown for the reason that its editor gave."""
-    drawn = []
-    live = set(Publication.objects.filter(revision__in=stale).values_list("revision_id", flat=True))
-    for old in stale:
-        kept = {known: says for known, says in old.snapshot.records.items() if known != name}
-        snapshot = old.snapshot.with_records(kept | said)
-        facts = {"page_id": old.page_id, "version": old.version, "created_by": by}
-        facts |= {"note": RENEWED, "is_major": False} if old.pk in live else {name: getattr(old, name) for name in KEPT}
-        drawn.append(Revision.drawn(snapshot, **facts))
-    return drawn
+def unprepared(name: str, said: Said) -> RevisionQuerySet:
+    """Those of them for which nothing is prepared."""
+    ready = Prepared.objects.sound(name, said).values("old")
+    long = [f"publication__{column}" for column in LONG]
+    return stale(name, said).exclude(pk__in=ready).select_related("publication").defer(*long)
 
 
-def _write(stale: Iterable[Revision], fresh: list[Revision], *, by: AbstractBaseUser) -> int:
-    if not fresh:
+def drop_unsound(name: str, said: Said) -> None:
+    """Forget what was prepared of something else than is said now, or of what stands no longer where it stood."""
+    waiting = Prepared.objects.waiting(name)
+    sound = Prepared.objects.sound(name, said).filter(old__in=stale(name, said).order_by().values("pk"))
+    waiting.exclude(pk__in=sound.values("pk")).delete()
+    lights = Publication.objects.filter(revision__in=waiting.values("old")).only("revision", *TOLD)
+    now = {light.revision_id: told(light.told) for light in lights}
+    was = waiting.filter(is_live=True).values_list("pk", "old_id", "told")
+    waiting.filter(pk__in=[pk for pk, old, digest in was if now.get(old) != digest]).delete()
+
+
+def turn(name: str) -> int:
+    """All pages at once; where they are few, the rows beside them in the same moment."""
+    waiting = Prepared.objects.waiting(name)
+    number = waiting.count()
+    if not number:
         return 0
-    Revision.objects.bulk_create(fresh, batch_size=BATCH)
-    Embed.objects.bulk_create([embed for revision in fresh for embed in revision.embedded()], batch_size=BATCH * 10)
-    now = timezone.now()
-    for old, revision in zip(stale, fresh, strict=True):
-        revision.illustrate()
-        old.schedules.update(revision=revision)
-        for publication in Publication.objects.cards().filter(revision=old):
-            publication.turn_to(revision)
-            Showing.start(revision, by=by, at=now)
-    SiteVersion.advance()
-    return len(fresh)
+    first = waiting.filter(is_live=True).order_by("pk").values("pk")[:1]
+    waiting.filter(pk__in=list(first.values_list("pk", flat=True))).update(has_more=True)
+    turn_all(name)
+    if number <= AT_ONCE:
+        settle(name)
+    return number
+
+
+def settle(name: str) -> int:
+    """The last work on pages that turned, a batch of it: rows beside them, their share pictures. Returns how many."""
+    turned = Prepared.objects.filter(name=name, revision__isnull=False)
+    rest = list(turned.filter(has_more=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    for pk in rest:
+        _settle(pk)
+    turned.filter(has_more=False).delete()
+    return len(rest)
+
+
+def _settle(pk: int) -> None:
+    with transaction.atomic():
+        row = Prepared.objects.select_related("revision").filter(pk=pk).first()
+        if row is None:
+            return
+        Page.objects.filter(pk=row.page_id).locked()
+        publication = Publication.objects.cards().filter(revision=row.revision).first()
+        if publication:  # else it was published or withdrawn since, and its rows with it
+            publication.revision = row.revision
+            file(publication)
+            row.revision.illustrate()
+        Prepared.objects.filter(pk=pk).delete()
+
+
+def work_due() -> None:
+    """A piece of what is left to do. The worker calls it each second, so that letters and hours get their turn too."""
+    for name in Prepared.objects.filter(revision__isnull=False).values_list("name", flat=True).distinct():
+        settle(name)
+    for renewal in Renewal.objects.open().newest():
+        renewal.go_on()

@@ -90,4 +90,4 @@ def run_due() -> int:
         except Exception:
             logger.exception("Schedule %s failed and will be tried again", schedule.pk)
             failed.add(schedule.page_id)
-    return done + Renewal.objects.run()
+    return done + Renewal.objects.look_again()
