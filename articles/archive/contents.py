@@ -27,6 +27,7 @@ from articles.models import (
     Person,
     Picture,
     PictureFigure,
+    Prepared,
     Presence,
     Publication,
     PublishedFact,
@@ -74,7 +75,10 @@ THERE_FROM_THE_START: list[Model] = [Wording, SiteSettings, SiteVersion]
 # from one kind of database to the other.
 MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord, Entry, Citing, Word]
 MADE_ANEW += [Listing, ListChange]
-LEFT_OUT: dict[Model, str] = {Presence: "It says who has a page open at this moment."}
+LEFT_OUT: dict[Model, str] = {
+    Presence: "It says who has a page open at this moment.",
+    Prepared: "A renewal prepares it again.",
+}
 # Who did what in the admin, as far as it is about content. Other people have rows there too, so keys are given anew.
 ACTED: Model = LogEntry
 
