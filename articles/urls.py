@@ -6,11 +6,26 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path, register_converter
+from django.urls import URLPattern, include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from articles import explorer, feedback, media, past, people, questions, sources, styleguide, topics, views
+from articles import (
+    explorer,
+    feedback,
+    media,
+    notices,
+    past,
+    people,
+    questions,
+    sitemaps,
+    sources,
+    styleguide,
+    topics,
+    views,
+)
+from articles.api import views as api
+from articles.feeds import views as feeds
 
 
 class PageNumber:
@@ -65,8 +80,38 @@ def listed(route: str, view: Callable[..., HttpResponse], *, name: str) -> list[
     ]
 
 
+class FeedForm(StringConverter):
+    regex = "(?:atom|rss|json)"
+
+
+register_converter(FeedForm, "form")
+
+API = [
+    path("", api.start, name="api"),
+    path("pages", api.pages, name="api-pages"),
+    path("pages/<page:path>", api.one, name="api-page"),
+    path("strains", api.strains, name="api-strains"),
+    path("faq", api.faq, name="api-faq"),
+    path("references", api.references, name="api-references"),
+    path("openapi.json", api.describe, name="api-description"),
+    path("<path:rest>", api.nowhere, name="api-nowhere"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed.<form:form>", feeds.feed, name="feed"),
+    path("changes/feed.<form:form>", feeds.changes_feed, name="changes-feed"),
+    path("topics/<slug:slug>/feed.<form:form>", feeds.topic_feed, name="topic-feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<kind>pages|sources|lists)-(?P<number>0|[1-9][0-9]{0,8})\.xml$",
+        sitemaps.part,
+        name="sitemap-part",
+    ),
+    path("robots.txt", notices.robots, name="robots"),
+    path("llms.txt", notices.llms, name="llms"),
+    path(".well-known/security.txt", notices.security, name="security"),
+    path("api/v1/", include(API)),
     path("media/<str:name>", media.serve, name="media"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     *listed("articles/", views.articles, name="articles"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 UNSERVED = ["ORIGINALS_ROOT", "IMPORTS_ROOT"]
@@ -99,6 +100,19 @@ def proxy(**kwargs: Any) -> list[CheckMessage]:
         cure = "Set TRUSTED_PROXY to the address of the proxy that ends TLS, or every page redirects to itself."
         faults.append(Warning("No proxy is trusted.", hint=cure, id="kratominfo.W001"))
     return faults
+
+
+@register(Tags.security)
+def security_contact(**kwargs: Any) -> list[CheckMessage]:
+    """RFC 9116: an address that can be written to, and a day in the future, no more than a year away."""
+    contact, until = settings.SECURITY_CONTACT, settings.SECURITY_CONTACT_UNTIL
+    cure = "Set SECURITY_CONTACT, as in mailto:security@example.org, and SECURITY_CONTACT_UNTIL, a day within a year."
+    if contact and not contact.startswith(("mailto:", "https://", "tel:")):
+        return [Error(f"SECURITY_CONTACT is no address: {contact}", hint=cure, id="kratominfo.E015")]
+    days = (until - timezone.now().date()).days if until else 0
+    if not settings.LOCAL and not (contact and 0 < days <= 366):
+        return [Warning("Nobody can tell you of a hole in the site.", hint=cure, id="kratominfo.W003")]
+    return []
 
 
 @register()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 environ.Env.read_env(VAR_DIR / "local.env")  # `make run` writes it; what the environment says wins
+
+
+def day_of(name: str) -> date | None:
+    """A day from the environment, or none."""
+    try:
+        return date.fromisoformat(words) if (words := env(name, default="")) else None
+    except ValueError:
+        sys.exit(f"{name} is “{words}”, which is no day. Write it as in {name}=2027-03-31")
+
 
 # Where we are. LOCAL is one person's own machine: plain http on localhost, mail into var/mail/.
 LOCAL = env.bool("LOCAL", default=False)
@@ -170,6 +180,12 @@ MAIL_DIR = VAR_DIR / "mail"
 MAIL_DOMAIN = "localhost" if LOCAL else urlsplit(SITE_URL).hostname
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"no-reply@{MAIL_DOMAIN}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Whom to tell of a hole in the site, for /.well-known/security.txt (RFC 9116), and until which day that holds.
+SECURITY_CONTACT = env(
+    "SECURITY_CONTACT", default=""
+)  # mailto:security@example.org, or an address that begins https://
+SECURITY_CONTACT_UNTIL = day_of("SECURITY_CONTACT_UNTIL")  # 2027-03-31: within a year; then somebody looks again
 
 # Campaigns.
 NEWSLETTER_CONNECTIONS = env.int("NEWSLETTER_CONNECTIONS", default=1)  # of each worker, to the mail server

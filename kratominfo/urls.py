@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import RedirectView
 from js_asset import static_lazy
 
 icon = RedirectView.as_view(url=static_lazy("img/icon-32.png"), http_method_names=["get", "head"])
@@ -22,6 +22,5 @@ urlpatterns += [
     path("admin/", admin.site.urls),
     path("accounts/", include("kratominfo.account_urls")),
     path("newsletter/", include("newsletter.urls")),
-    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("", include("articles.urls")),
 ]

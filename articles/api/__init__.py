@@ -1,0 +1,1 @@
+"""The read API: what readers get, as JSON, for whoever builds on it."""

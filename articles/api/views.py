@@ -1,0 +1,111 @@
+"""The addresses of the read API. Everything comes from publications and records, and only what live pages show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from articles import lists
+from articles.api import shapes
+from articles.api.answers import EVERYBODY, EXPOSED, answer, api
+from articles.api.description import description
+from articles.api.pages import chosen, licence, page, since
+from articles.lists import Listed
+from articles.models.filing import PublishedQuestion
+from articles.models.publication import Publication
+from articles.snapshot import digest
+
+KINDS = ("", "article", "strain", "standing")
+ORDERS = {"-changed": ("-updated_at", "-pk"), "changed": ("updated_at", "pk")}
+DESIGN = 1  # grows when the same revision is told in another way
+
+
+@api
+def start(request: HttpRequest) -> HttpResponse:
+    names = ("api-pages", "api-strains", "api-faq", "api-references", "api-description")
+    links = {name.removeprefix("api-"): settings.SITE_URL + reverse(name) for name in names}
+    return answer({"version": 1, "licence": licence(), "links": links})
+
+
+@api
+def pages(request: HttpRequest) -> HttpResponse:
+    kind = chosen(request, "kind", KINDS)
+    return page(request, by_change(request, kind), shapes.page)
+
+
+@api
+def strains(request: HttpRequest) -> HttpResponse:
+    found = by_change(request, "strain", with_text=True)
+    return page(request, replace(found, unsorted=found.unsorted.defer("html")), shapes.strain)
+
+
+@api
+def one(request: HttpRequest, path: str) -> HttpResponse:
+    """Told apart by its revision: who has it already gets 304 before anything is drawn."""
+    publication = told(Publication.objects.filter(path=path), with_text=True).first()
+    if publication is None:
+        raise Http404("No live page stands at this address.")
+    said = licence()
+    etag = f'"{publication.sha256[:32]}-{publication.updated_at.timestamp():.6f}-{digest(said)[:8]}-{DESIGN}"'
+    headers = {"ETag": etag, "Last-Modified": http_date(publication.updated_at.timestamp())}
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        known.headers.update(EVERYBODY | EXPOSED | headers)
+        return known
+    return answer({"licence": said, **shapes.whole_page(publication)}, **headers)
+
+
+@api
+def faq(request: HttpRequest) -> HttpResponse:
+    order = chosen(request, "order", tuple(ORDERS))
+    rows = PublishedQuestion.objects.select_related("publication")
+    if moment := since(request):
+        rows = rows.filter(publication__updated_at__gte=moment)
+    light = rows.defer(*(f"publication__{name}" for name in ("html", "contents", "jsonld", "text", "card")))
+    named = light.annotate(sha256=F("publication__revision__sha256"), path=F("publication__path"))
+    sign = "-" if order.startswith("-") else ""
+    keys = (f"{sign}publication__updated_at", f"{sign}publication_id", "ordering", "pk")
+    return page(request, Listed(f"faq{order}", named, keys), shapes.asked)
+
+
+@api
+def references(request: HttpRequest) -> HttpResponse:
+    """By key: nobody keeps when a reference changed last."""
+    return page(request, Listed("references", lists.references().unsorted, ("key",)), shapes.reference)
+
+
+@api
+def describe(request: HttpRequest) -> HttpResponse:
+    return answer(description(settings.SITE_URL))
+
+
+@api
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    raise Http404("This API has no such address. What it has stands at /api/v1/openapi.json.")
+
+
+def by_change(request: HttpRequest, kind: str, *, with_text: bool = False) -> Listed:
+    """Live pages in the order in which they changed; one that changes meanwhile comes again, none is left out."""
+    order = chosen(request, "order", tuple(ORDERS))
+    rows = Publication.objects.filter(kind=kind) if kind else Publication.objects.all()
+    if moment := since(request):
+        rows = rows.filter(updated_at__gte=moment)
+    found = told(rows, with_text=with_text)
+    return Listed(
+        f"pages{order}", found if with_text else found.defer("html", "contents", "jsonld", "text"), ORDERS[order]
+    )
+
+
+def told(rows: QuerySet[Publication], *, with_text: bool) -> Any:
+    """With the hash of what readers get and the key that stays; with what the revision says where that is told."""
+    named = rows.annotate(sha256=F("revision__sha256"), key=F("page__key"))
+    return (
+        named.select_related("revision").defer("revision__html", "contents", "jsonld", "text") if with_text else named
+    )
