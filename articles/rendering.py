@@ -224,7 +224,8 @@ class Drawing:
         drawn: dict[str, list[dict[str, Any]]] = {"effect": [], "use": []}
         for effect in strain["effects"]:
             drawn[effect["aspect"]].append(self.fact(effect))
-        return {"effects": drawn["effect"], "uses": drawn["use"]}
+        directed = {f"{name}s_directed": any(row["direction"] for row in rows) for name, rows in drawn.items()}
+        return {"effects": drawn["effect"], "uses": drawn["use"]} | directed
 
     def fact(self, row: dict[str, Any]) -> dict[str, Any]:
         """A row of a strain; one that was frozen before there were directions and days has none."""

@@ -128,6 +128,7 @@ urlpatterns = [
     *listed("people/", people.people, name="people"),
     *listed("people/<slug:key>/", people.person, name="person"),
     re_path(r"^(?P<path>(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+)/$", views.read, name="read"),
+    re_path(r"^(?P<path>strains/[-a-zA-Z0-9_]+)/sheet/$", views.sheet, name="sheet"),
     re_path(r"^(?P<path>(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+)/feedback/$", feedback.feedback, name="feedback"),
     *listed("<page:path>/history/", past.history, name="history"),  # after `read`: /articles/history/ is an article
     path("<page:path>/history/<hash:hash>/", past.changes, name="changes"),

@@ -46,6 +46,15 @@ def read(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, TEMPLATES[publication.kind], context)
 
 
+@require_safe
+def sheet(request: HttpRequest, path: str) -> HttpResponse:
+    """A strain profile on one or two sheets of paper: what `read` shows of it, without its text blocks."""
+    publication = Publication.objects.at(path)
+    if publication is None:
+        return absent(request, path, "sheet") or redirect("sheet", path=path)
+    return render(request, "articles/sheet.html", {"publication": publication})
+
+
 def front() -> list[Publication]:
     """The pinned articles, then the newest ones. One query; a union, because OR would walk through every article."""
     pins = SiteSettings.pinned.through.objects

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
@@ -66,6 +66,11 @@ class StrainAdmin(Screen):
         ("Profile", {"fields": [("type", "colour", "vein"), "other_names", "origin", "processing", "cautions"]}),
         ("Where it is found", FOUND),
     ]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "processing":
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 @admin.register(StandingPage)

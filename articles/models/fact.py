@@ -92,7 +92,7 @@ class StrainEffect(StrainFact):
     aspect = models.CharField(max_length=10, choices=ASPECTS, default="effect")
     text = models.CharField("what is reported", max_length=200)
     direction = models.CharField(
-        max_length=10, choices=list(DIRECTION.items()), blank=True, help_text="Empty where it goes without saying."
+        max_length=10, choices=list(DIRECTION.items()), blank=True, help_text="May be empty for a use."
     )
     basis = models.CharField(max_length=20, choices=list(BASIS.items()), blank=True, help_text=TO_PUBLISH)
     references = models.ManyToManyField(Reference, blank=True, related_name="+")

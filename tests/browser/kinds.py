@@ -55,6 +55,7 @@ KINDS = [
     Kind("article", "read", MODEL),
     Kind("strain", "read", "/strains/red-bali/"),
     Kind("vein", "read", "/strains/red-vein/"),
+    Kind("sheet", "sheet", "/strains/red-vein/sheet/"),
     Kind("standing", "read", "/how-we-work/"),
     Kind("standing-questions", "read", "/common-questions/"),
     Kind("withdrawn", "read", GONE, 410),
