@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, features
 
-LIGHTER = (60, 48)  # the quality that looks like our WebP, and a second try where that is no smaller
+LIGHTER = (52, 44)  # the quality that looks like our WebP, and a second try where that is no smaller
 EFFORT = 6  # of 10, where 10 is quickest: half a second for the widest
 
 

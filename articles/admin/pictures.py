@@ -51,6 +51,13 @@ class PictureForm(forms.ModelForm):
         for name in self.fields.keys() & set(FOCUS):
             self.fields[name].required = False
 
+    class Meta:
+        widgets = {"alt": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_alt(self) -> str:
+        """On one line: an attribute of HTML has no others."""
+        return " ".join(self.cleaned_data["alt"].split())
+
     def clean_focus_x(self) -> int:
         return self._kept("focus_x")
 
@@ -93,7 +100,7 @@ class PictureForm(forms.ModelForm):
 class PictureAdmin(Uploading, RecordAdmin):
     form = PictureForm
     list_display = ["thumbnail", "title", "words", "credit", "extent", "uploaded"]
-    list_display_links = ["thumbnail", "title"]
+    list_display_links = ["title"]
     list_filter = [WantingFilter]
     search_fields = ["title", "alt", "credit"]
     readonly_fields = ["shown", "size", "lighter", "uploaded_at", "uploaded_by", "shown_on"]
@@ -149,7 +156,7 @@ class PictureAdmin(Uploading, RecordAdmin):
     def words(self, picture: Picture) -> SafeString | str:
         if picture.is_decorative:
             return "Decorative"
-        return picture.alt or format_html('<span class="mark" data-state="changed">{}</span>', "None yet")
+        return picture.alt or format_html('<span class="mark" data-state="changed">{}</span>', "No alternative text")
 
     @admin.display(description="picture")
     def shown(self, picture: Picture) -> SafeString | str:

@@ -9,6 +9,7 @@
   const button = form.querySelector("input[type=submit]");
   const element = (name, properties = {}) => Object.assign(document.createElement(name), properties);
   let busy = false;
+  form.querySelector(".lead").append(" You can drop them here, too.");
 
   function row(file) {
     const item = element("li");
