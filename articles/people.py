@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
@@ -15,12 +16,13 @@ from articles.models.listing import length_of
 from articles.models.person import Person
 from articles.models.publication import Publication, PublicationQuerySet
 from articles.paging import leafed, paged, rows
+from articles.profile import profile
 
 
 @require_safe
 def people(request: HttpRequest, number: int = 1) -> HttpResponse:
     context = leafed(lists.people(), number)
-    context["paging"].object_list = counted(context["paging"].object_list)
+    context["paging"].object_list = counted(context["paging"].object_list).select_related("picture")
     return render(request, "articles/people.html", context)
 
 
@@ -31,6 +33,7 @@ def person(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
     context = paged(range(max(person.wrote, person.checked)), number)
     context["written"] = pages(person.embed_name, number) if person.wrote else []
     context["reviewed"] = pages(f"{REVIEWER}:{person.key}", number) if person.checked else []
+    context["jsonld"] = profile(person, origin=settings.SITE_URL)
     return render(request, "articles/person.html", {"person": person, **context})
 
 

@@ -23,18 +23,30 @@ class Person(Record):
         blank=True,
         help_text="Family name first, then initials, as in: Clauw DJ. Empty: the name as it stands above.",
     )
-    role = models.CharField(max_length=120, blank=True)
-    credentials = models.CharField(max_length=200, blank=True)
-    biography = models.TextField(blank=True)
-    interests = models.TextField("conflicts of interest", blank=True)
+    role = models.CharField(max_length=120, blank=True, help_text="As in: Pharmacist. Shown beside what they wrote.")
+    credentials = models.CharField(
+        max_length=200, blank=True, help_text="As in: PharmD, PhD. Shown beside what they reviewed. Empty for a role."
+    )
+    biography = models.TextField(
+        blank=True, help_text="Who this is, in a few sentences. An empty line begins a new one."
+    )
+    interests = models.TextField(
+        "conflicts of interest", blank=True, help_text="In their own words. Leave it empty where there are none."
+    )
     declared_on = models.DateField(
+        "declared on",
         null=True,
         blank=True,
-        help_text="The day on which they last said so. With a day and no words above, readers are told: none declared.",
+        help_text="When they said so. A day and no words: readers are told “None declared”. Neither: “Not stated yet”.",
     )
     picture = models.ForeignKey("Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+        help_text="What it signs is shown as reviewed by this person. Administrators link accounts.",
     )
 
     class Meta:

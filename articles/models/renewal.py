@@ -15,9 +15,11 @@ from django.utils import timezone
 from articles.models.embedding import Said, said_of
 from articles.models.filing import file
 from articles.models.page import Page
+from articles.models.person import Person
 from articles.models.prepared import Prepared, told
 from articles.models.publication import LONG, Publication
 from articles.models.record import Record
+from articles.models.reviewer import say_reviewer
 from articles.models.revision import Revision, RevisionQuerySet
 from articles.models.site import SiteSettings, SiteVersion
 from articles.models.turning import turn_all
@@ -97,6 +99,8 @@ class Renewal(models.Model):
         """Save `record`, and ask in the same transaction that all that shows it is frozen again."""
         with transaction.atomic():
             record.save()
+            if isinstance(record, Person):
+                say_reviewer(record)
             SiteVersion.advance()
             for name in record.embed_names:
                 cls.ask(name, by=by)

@@ -77,7 +77,7 @@ class Review(models.Model):
         person = Person.objects.filter(account=user.pk).first()
         if person is None:
             raise Refused(
-                "Your account is not linked to a person. Ask an editor to link it: readers are told who reviewed."
+                "Your account is not linked to a person. Ask an administrator to link it: readers learn who reviewed."
             )
         is_writer = user.pk in (revision.created_by_id, revision.page.created_by_id)
         if is_writer or person.embed_name in revision.snapshot.shows:

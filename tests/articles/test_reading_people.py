@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from articles.models import Article, Person, Publication, Review
+from articles.models import Article, Person, Publication, Renewal, Review
 
 ADA = "/people/ada/"
 
@@ -52,11 +54,50 @@ def test_a_review_that_another_one_followed_names_its_reviewer_no_more(client, r
     assert client.get("/people/dr-ash/").status_code == 404
 
 
-def test_conflicts_of_interest_are_told_even_where_there_are_none(client, article, ada, editor):
+@pytest.mark.parametrize(
+    ("interests", "day", "told"),
+    [
+        ("", None, "Not stated yet"),
+        ("", "2026-03-01", "None declared"),
+        ("Shares in nothing.\nA brother who sells tea.", None, "Shares in nothing.<br>A brother who sells tea."),
+    ],
+)
+def test_conflicts_of_interest_are_told_and_that_nobody_asked_yet(client, article, ada, editor, interests, day, told):
     article.publish(by=editor)
-    assert "<dt>Conflicts of interest</dt><dd>None declared</dd>" in client.get(ADA).text
-    Person.objects.update(interests="Shares in nothing.\nA brother who sells tea.")
-    assert "<dd>Shares in nothing.<br>A brother who sells tea.</dd>" in client.get(ADA).text
+    Person.objects.update(interests=interests, declared_on=day)
+    html = client.get(ADA).text
+    assert f"<dt>Conflicts of interest</dt><dd>{told}</dd>" in html
+    assert ("1 March 2026" in html) == bool(day)
+
+
+def test_machines_are_told_no_more_than_what_stands_on_the_page(client, article, ada, picture, editor):
+    Person.objects.update(biography="Reads.</script>\n\nWrites.", picture=picture)
+    article.publish(by=editor)
+    html = client.get(ADA).text
+    text = html.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    page = json.loads(text)
+    assert page["@type"] == "ProfilePage"
+    assert page["mainEntity"]["description"] == "Reads.</script> Writes."
+    assert page["mainEntity"]["jobTitle"] == "Editor"
+    assert page["mainEntity"]["hasCredential"]["name"] == "PhD"
+    assert page["mainEntity"]["image"].endswith(f"/media/{'a' * 32}.webp")
+
+
+def test_somebody_without_credentials_and_picture_is_given_none(client, article, ada, editor):
+    Person.objects.update(credentials="")
+    article.publish(by=editor)
+    assert "hasCredential" not in client.get(ADA).text
+    assert '<div class="face">' not in client.get("/people/").text
+
+
+def test_pages_tell_what_their_reviewer_is_called_today(client, reviewed, editor):
+    person = Person.objects.get(key="dr-ash")
+    person.name, person.credentials = "Dr Elm", "PharmD"
+    Renewal.of(person, by=editor)
+    html = client.get("/articles/sleep/").text
+    assert '<a href="/people/dr-ash/">Dr Elm</a> <small>PharmD</small>' in html
+    assert '"reviewedBy":{"@type":"Person","name":"Dr Elm"' in html
+    assert "Dr Ash" not in html
 
 
 def test_a_person_is_told_in_full(client, article, ada, picture, editor):
