@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0021_prepared"),
+        ("articles", "0022_direction_of_uses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
