@@ -187,6 +187,9 @@ SECURITY_CONTACT = env(
 )  # mailto:security@example.org, or an address that begins https://
 SECURITY_CONTACT_UNTIL = day_of("SECURITY_CONTACT_UNTIL")  # 2027-03-31: within a year; then somebody looks again
 
+# Looking up references by number: Crossref and PubMed ask for an address of who asks, and serve those better.
+LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")
+
 # Campaigns.
 NEWSLETTER_CONNECTIONS = env.int("NEWSLETTER_CONNECTIONS", default=1)  # of each worker, to the mail server
 NEWSLETTER_PER_MINUTE = env.int("NEWSLETTER_PER_MINUTE", default=0) or None  # from all workers together

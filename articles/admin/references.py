@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
 
-from articles.admin.record import RecordAdmin
+from articles.admin.arriving import Arriving
 from articles.citations import short, source
 from articles.models import Reference
 
@@ -29,7 +29,7 @@ class ReferenceForm(forms.ModelForm):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(RecordAdmin):
+class ReferenceAdmin(Arriving):
     form = ReferenceForm
     fixed = ("key",)
     list_display = ["key", "title", "issued", "container", "design"]

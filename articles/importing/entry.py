@@ -49,6 +49,8 @@ def entry(line: int, found: dict[str, str]) -> Entry:
         notes.append(f"The address was left out, because it is none of the web: {short(said.pop('url'))}")
     if said.get("pages"):
         said["pages"] = spelt_out(said["pages"])
+    if said.get("type") in ("article", "preprint"):
+        said.pop("editors", None)  # who looked after a paper is none that one cites
     said["title"] = title = said.get("title", "").removesuffix(".").strip()
     if not title:
         return Entry(line, problem="It has no title.")

@@ -1,5 +1,5 @@
-"""Text out of LaTeX. Decoding loses a bare & and all that follows a %, so both are escaped before. It takes time for each
-command, and a place on the stack for each that stands within another, so there is an end to both."""
+"""Text out of LaTeX. Decoding loses a bare & and all that follows a %, so both are escaped before. Each command costs
+time, and a place on the stack where it stands in another, so there is an end to both."""
 
 from __future__ import annotations
 
