@@ -194,6 +194,8 @@ articles_person_add                    POST -        in no no go no no no go
 articles_topic_add                     GET  -        in no no ok no no no ok
 articles_topic_add                     POST -        in no no go no no no go
 articles_reference_find                GET  -        in no ok ok ok no ok ok
+articles_reference_import              GET  -        in no ok ok no no no ok
+articles_reference_import              POST -        in no 422 422 no no no 422
 articles_picture_thumbnail             GET  other    in no go go go no go go
 articles_picture_thumbnail             GET  missing  in no -- -- -- no -- --
 

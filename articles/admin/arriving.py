@@ -17,6 +17,8 @@ from django.urls import URLPattern, path, reverse
 from articles.admin.looking_up import LookingUp
 from articles.arrivals import CHUNK, Arrival, sorted_out, take_in
 from articles.importing.reading import MOST_BYTES, Reading, Unreadable, decoded, read
+from articles.models import Reference, Renewal
+from articles.models.revision import Embed
 
 MEANWHILE = "Somebody else saved one of these in this moment. Nothing was saved: look at the report again."
 
@@ -34,7 +36,7 @@ class Part:
 PARTS = [
     ("broken", "Broken", "These cannot be taken. Mend them where they come from, or add them by hand."),
     ("new", "New", "Ticked ones are saved. A key is what you type to cite it, and stays as it is."),
-    ("likely", "Likely known", "The library holds this title of this year, but no number proves it. Tick another work."),
+    ("likely", "Likely known", "The library holds this title of this year. No number proves it: look, then tick it."),
     ("twice", "Twice", "An earlier line says the same. It is taken once."),
     ("known", "Known", "The library holds these. Nothing of them is changed."),
 ]  # fmt: skip

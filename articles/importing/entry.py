@@ -50,7 +50,8 @@ def entry(line: int, found: dict[str, str]) -> Entry:
     if said.get("pages"):
         said["pages"] = spelt_out(said["pages"])
     if said.get("type") in ("article", "preprint"):
-        said.pop("editors", None)  # who looked after a paper is none that one cites
+        for name in ("editors", "publisher", "place", "edition"):  # of a journal: nobody cites a paper with them
+            said.pop(name, None)
     said["title"] = title = said.get("title", "").removesuffix(".").strip()
     if not title:
         return Entry(line, problem="It has no title.")

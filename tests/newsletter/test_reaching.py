@@ -5,20 +5,14 @@ from __future__ import annotations
 import itertools
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from articles import connection
 from articles.outside import NoSuchHost, Refused, Target, is_public
 from newsletter import reaching
 from newsletter.reaching import Answer, reach
-from tests.newsletter.outside import OK, PUBLIC, Outside, answering, drop_by_drop
+from tests.newsletter.outside import OK, PUBLIC, Outside, answering, certificate_of, drop_by_drop
 
 PLAIN = "http://example.org/page"
 INNER = ["127.0.0.1", "127.8.9.1", "10.0.0.1", "172.16.5.4", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"]
@@ -241,18 +235,7 @@ def test_a_certificate_of_nobody_is_not_believed(certificate):
 
 @pytest.fixture
 def certificate(tmp_path) -> str:
-    """Of example.org, signed by itself; its key in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "example.org")])
-    now = datetime.now(UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("example.org")]), critical=False)
-    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    signed = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
-    path = tmp_path / "certificate.pem"
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + signed)
-    return str(path)
+    return certificate_of("example.org", tmp_path)
 
 
 def test_a_target_keeps_its_query_and_leaves_its_fragment():
