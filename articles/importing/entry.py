@@ -88,7 +88,7 @@ def spelt_out(pages: str) -> str:
     before, first, again, last = found.groups()
     if again in ("", before) and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
-    return f"{before}{first}-{again}{last}"
+    return f"{before}{first}-{before if again in ('', before) else again}{last}"
 
 
 def short(text: str) -> str:

@@ -7,7 +7,6 @@ import logging
 import re
 
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-from pylatexenc.latexwalker import LatexWalkerError
 
 CODED = re.compile(r"[\\{}$~^]|--|``|''")
 COMMAND = re.compile(r"[\\{$^]")
@@ -61,7 +60,7 @@ class Latex:
             return self.decoder.latex_to_text(value)
         except RecursionError:
             raise TooDeep from None
-        except (LatexWalkerError, ValueError, IndexError, AttributeError, TypeError):
+        except Exception:  # of many kinds, KeyError among them: a command that is used in a way it does not expect
             return undressed(value)
 
 
