@@ -158,8 +158,6 @@ def test_names_of_ris_become_ours(written, ours):
 def test_names_of_csl_become_ours():
     one = '{"family": "Berg", "given": "Ján", "non-dropping-particle": "van den", "suffix": "Jr."}'
     assert csl(f'"author": [{one}, {{"literal": "WHO"}}]')["authors"] == "van den Berg J Jr\n{WHO}"
-    )
-    assert csl(f'"author": {people}')["authors"] == "van den Berg J Jr\n{WHO}"
 
 
 def test_strings_and_sums_of_bibtex_are_put_together():
