@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from django.urls import URLPattern, path
 from django.utils.text import capfirst
 
 from articles.admin.amending import Amending
+from articles.admin.renewing import followed
 from articles.foresight import Foreseen, foresee
 from articles.models import Amendment, Conflict, Refused, Revision
 from articles.models.amendment import Columns, Shared, columns, fingerprint, fingerprint_of, take, touched
@@ -25,7 +27,7 @@ from articles.rendering import render
 from articles.words import Piece, pieces
 
 A_PAGE = 10
-NUMBER = "0123456789"
+NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,21 @@ class Confirming(Amending):
             return HttpResponseRedirect(self.screen_of(record, "change"))
         return self.confirmed(request, record, amendment)
 
-    def record_for(self, request: HttpRequest, object_id: str) -> Any:
+    def record_for(self, request: HttpRequest, object_id: str, *, may: str = "change") -> Any:
+        """404 where there is none, 403 for somebody who may not `may` it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404("There is no such record.")
-        if not self.has_change_permission(request, record):
+        if not getattr(self, f"has_{may}_permission")(request, record):
             raise PermissionDenied
         return record
+
+    def told(self, request: HttpRequest, record: Any, title: str) -> dict[str, Any]:
+        """What the template of a screen is told."""
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return context | {"record": str(record), "address": self.screen_of(record, "change")}
 
     def confirmed(self, request: HttpRequest, record: Any, amendment: Amendment) -> HttpResponse:
         told = ", ".join(change.label for change in told_of(record, columns(record), amendment.fields))
@@ -85,8 +93,7 @@ class Confirming(Amending):
         except Refused as refused:
             return self.asked(request, record, amendment, status=409, refused=str(refused))
         self.log_change(request, record, f"Changed {told or 'it'}; the pages that show it follow.")
-        self.message_user(request, "Saved. The pages that show it follow.", messages.SUCCESS)
-        return HttpResponseRedirect(self.screen_of(record, "change"))
+        return followed(request, record.embed_names, self.screen_of(record, "change"))
 
     def asked(
         self, request: HttpRequest, record: Any, amendment: Amendment, *, status: int, refused: str = ""
@@ -95,20 +102,9 @@ class Confirming(Amending):
         is_stale = fingerprint_of(amendment.before, self.model) != fingerprint(record)
         theirs = told_of(record, amendment.before, standing, only=is_stale)
         mine = told_of(record, standing, amendment.fields)
-        seen = fingerprint(record)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Save this change?",
-            "opts": self.opts,
-            "record": str(record),
-            "address": self.screen_of(record, "change"),
-            "amendment": amendment,
-            "seen": seen,
-            "theirs": theirs,
-            "mine": mine,
-            "refused": refused,
-            **self.pages_of(request, amendment.on(record)),
-        }
+        context = self.told(request, record, "Save this change?")
+        context |= {"amendment": amendment, "seen": fingerprint(record), "refused": refused}
+        context |= {"theirs": theirs, "mine": mine, **self.pages_of(request, amendment.on(record))}
         return TemplateResponse(request, "admin/articles/confirm.html", context, status=status)
 
     def pages_of(self, request: HttpRequest, changed: Shared) -> dict[str, Any]:
@@ -116,11 +112,15 @@ class Confirming(Amending):
         rows = touched(changed).order_by("publication__title", "page_id", "pk")
         live = rows.filter(publication__isnull=False).count()
         total = rows.count()
-        typed = request.GET.get("page", "1")
-        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-        shown = paged(rows.select_related("publication", "page"), number, count=total, size=A_PAGE)
+        shown = paged(rows.select_related("publication", "page"), numbered(request, "page"), count=total, size=A_PAGE)
         said = dict.fromkeys(changed.embed_names, changed.says())
         return shown | {"live": live, "waiting": total - live, "pages": list(drawn(shown["paging"], said))}
+
+
+def numbered(request: HttpRequest, name: str) -> int:
+    """Which page of a list is asked for; odd words ask for the first."""
+    typed = request.GET.get(name, "")
+    return int(typed) if NUMBER.fullmatch(typed) else 1
 
 
 def drawn(revisions: Any, said: Said) -> Iterator[Touched]:
