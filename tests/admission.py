@@ -23,6 +23,7 @@ from articles.models import (
     Person,
     Picture,
     Reference,
+    Renewal,
     Revision,
     Schedule,
     StandingPage,
@@ -70,6 +71,7 @@ TYPED: dict[str, dict[str, str]] = {
     "page_review": {"verdict": "signed", "next_due": "2040-01-01"},
     "page_withdraw": {"why": "It was wrong."},
     "reference_add": {"key": "new2026", "type": "article", "title": "New"},
+    **{f"{kind}_delete": {"post": "yes"} for kind in ("reference", "picture", "person")},
     "person_add": {"key": "new", "name": "New", "role": "Writer"},
     "topic_add": {"name": "New", "slug": "new"},
     "campaign_add": {"subject": "Begun"},
@@ -165,7 +167,7 @@ class World:
         }
         model = (row.address.split("_") + [""])[1]
         number = NOBODY if row.about == "missing" else self.number(model, row.about, role)
-        values |= dict.fromkeys(["object_id", "page_id", "picture_id", "id", "pk"], number)
+        values |= dict.fromkeys(["object_id", "page_id", "picture_id", "renewal_id", "id", "pk"], number)
         if row.address == "newsletter_campaign_thumbnail" and row.about != "missing":
             values["picture_id"] = self.number("picture", "other", role)
         if model in KINDS and row.about != "missing":
@@ -299,6 +301,7 @@ def a_report() -> Feedback:
 
 OTHERS: dict[str, Any] = {
     "feedback": a_report,
+    "renewal": lambda: Renewal.objects.create(name="reference:clauw2014", by=User.objects.create_user("changer")),
     "reference": lambda: Reference.objects.create(key="clauw2014", title="Fibromyalgia", type="article"),
     "picture": a_picture,
     "person": lambda: Person.objects.create(key="dr-ash", name="Dr Ash"),

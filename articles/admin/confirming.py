@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,17 +15,11 @@ from django.urls import URLPattern, path
 from django.utils.text import capfirst
 
 from articles.admin.amending import Amending
+from articles.admin.outcome import outcome
 from articles.admin.renewing import followed
-from articles.foresight import Foreseen, foresee
-from articles.models import Amendment, Conflict, Refused, Revision
-from articles.models.amendment import Columns, Shared, columns, fingerprint, fingerprint_of, take, touched
-from articles.models.embedding import Said
-from articles.paging import paged
-from articles.rendering import render
+from articles.models import Amendment, Conflict, Refused
+from articles.models.amendment import Columns, Shared, columns, fingerprint, fingerprint_of, said_by, take
 from articles.words import Piece, pieces
-
-A_PAGE = 10
-NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True)
@@ -36,15 +28,6 @@ class Told:
 
     label: str
     pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class Touched:
-    """A page that would change: its revision, whether readers see that now, and what would differ."""
-
-    revision: Revision
-    is_live: bool
-    foreseen: Foreseen
 
 
 class Confirming(Amending):
@@ -104,31 +87,8 @@ class Confirming(Amending):
         mine = told_of(record, standing, amendment.fields)
         context = self.told(request, record, "Save this change?")
         context |= {"amendment": amendment, "seen": fingerprint(record), "refused": refused}
-        context |= {"theirs": theirs, "mine": mine, **self.pages_of(request, amendment.on(record))}
+        context |= {"theirs": theirs, "mine": mine, **outcome(request, said_by(amendment.on(record)))}
         return TemplateResponse(request, "admin/articles/confirm.html", context, status=status)
-
-    def pages_of(self, request: HttpRequest, changed: Shared) -> dict[str, Any]:
-        """How many pages would change, and one screen of them, drawn before and after."""
-        rows = touched(changed).order_by("publication__title", "page_id", "pk")
-        live = rows.filter(publication__isnull=False).count()
-        total = rows.count()
-        shown = paged(rows.select_related("publication", "page"), numbered(request, "page"), count=total, size=A_PAGE)
-        said = dict.fromkeys(changed.embed_names, changed.says())
-        return shown | {"live": live, "waiting": total - live, "pages": list(drawn(shown["paging"], said))}
-
-
-def numbered(request: HttpRequest, name: str) -> int:
-    """Which page of a list is asked for; odd words ask for the first."""
-    typed = request.GET.get(name, "")
-    return int(typed) if NUMBER.fullmatch(typed) else 1
-
-
-def drawn(revisions: Any, said: Said) -> Iterator[Touched]:
-    """Each with what readers have now or will have at its hour, and what they would have instead."""
-    for revision in revisions:
-        after = revision.snapshot.with_records(revision.snapshot.records | said)
-        live = getattr(revision, "publication", None)
-        yield Touched(revision, live is not None, foresee(live.html if live else revision.html, render(after).html))
 
 
 def told_of(record: Shared, before: Columns, after: Columns, *, only: bool = True) -> list[Told]:

@@ -20,6 +20,7 @@ from articles.admin.listing import PageList
 from articles.admin.preview import Preview
 from articles.admin.publishing import Publishing
 from articles.admin.reviewing import Reviewing
+from articles.admin.strains import InTables
 from articles.admin.trash import Trash
 from articles.admin.writing import WritingScreen
 from articles.models import Article, Page, StandingPage, StrainProfile, Topic
@@ -56,7 +57,7 @@ class ArticleAdmin(Screen):
 
 
 @admin.register(StrainProfile)
-class StrainAdmin(Screen):
+class StrainAdmin(InTables, Screen):
     list_display = ["thumbnail", "name", "mark", "type", "colour", "saved", "created_by"]
     list_filter = [*Screen.list_filter, "type", "colour"]
     autocomplete_fields = ["picture", "vein"]

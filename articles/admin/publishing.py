@@ -71,7 +71,12 @@ class Publishing(PageAdmin):
             except (Refused, AddressTaken) as refused:
                 found = self.found(page) | {"refused": refusal(refused)}
         context = self.about(request, page, "Publish", form=form, signed=page.signed(), **found)
+        context |= self.effect_of(request, page)
         return TemplateResponse(request, "admin/articles/publish.html", context, status=status_of(context))
+
+    def effect_of(self, request: HttpRequest, page: Page) -> dict[str, Any]:
+        """Hook: what publishing does to other pages."""
+        return {}
 
     def published(self, request: HttpRequest, page: Page, chosen: dict[str, Any]) -> HttpResponse:
         facts = {name: chosen[name] for name in ("note", "version", "override")}

@@ -11,8 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from articles.admin.confirming import Confirming, numbered
+from articles.admin.confirming import Confirming
 from articles.admin.kind import admin_of, kinds_for
+from articles.admin.outcome import numbered
 from articles.models import Amendment, Page
 from articles.models.use import Use
 from articles.paging import paged

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from articles.models.embedding import Said
 from articles.models.record import Record
 from articles.models.refused import Conflict, Refused
 from articles.models.renewal import Renewal
@@ -91,10 +92,14 @@ class Amendment(models.Model):
             raise Refused(f"This cannot be saved any more. {words} Go back to the form and mend it.") from error
 
 
+def said_by(record: Shared) -> Said:
+    """What snapshots would embed if `record` was saved as it is in memory, under every name that they know it by."""
+    return dict.fromkeys(record.embed_names, record.says())
+
+
 def touched(record: Shared) -> RevisionQuerySet:
-    """Live and waiting revisions that would be frozen again if `record` was saved as it is in memory."""
-    says = record.says()
-    return Revision.objects.waiting_or_live().saying_otherwise(dict.fromkeys(record.embed_names, says))
+    """Live and waiting revisions that would then be frozen again."""
+    return Revision.objects.waiting_or_live().saying_otherwise(said_by(record))
 
 
 def standing_of(record: Shared, *, is_locked: bool = False) -> Shared:

@@ -41,4 +41,9 @@ def _strains(keys: set[str]) -> Said:
     if not keys:
         return {}
     live = Publication.objects.filter(page__key__in=keys, kind="strain").values_list("page__key", "path", "card")
-    return {f"strain:{key}": {"path": path, **{name: card[name] for name in IN_TABLES}} for key, path, card in live}
+    return {f"strain:{key}": in_tables(path, card) for key, path, card in live}
+
+
+def in_tables(path: str, card: dict[str, Any]) -> dict[str, Any]:
+    """What a table shows of a strain that stands at `path` with this card."""
+    return {"path": path, **{name: card[name] for name in IN_TABLES}}

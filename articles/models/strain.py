@@ -60,8 +60,8 @@ class StrainProfile(Page):
         Renewal.ask(self.embed_name, by=by)
         return publication
 
-    def withdraw(self, *, by: AbstractBaseUser, why: str) -> None:
-        super().withdraw(by=by, why=why)
+    def withdraw_at_last(self, *, by: AbstractBaseUser, why: str) -> None:
+        super().withdraw_at_last(by=by, why=why)
         Renewal.ask(self.embed_name, by=by)
 
     @property
