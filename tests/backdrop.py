@@ -34,7 +34,7 @@ GROUPS = [
     ("articles.migrations.0005_more_groups", "make_groups"),
     ("articles.migrations.0007_feedback_rights", "grant"),
     ("articles.migrations.0013_search_rights", "grant"),
-    ("articles.migrations.0022_delete_unused", "grant"),
+    ("articles.migrations.0024_delete_unused", "grant"),
     ("newsletter.migrations.0002_newsletter_staff", "make_group"),
     ("newsletter.migrations.0003_auditor", "grant"),
     ("newsletter.migrations.0005_campaign_rights", "grant"),

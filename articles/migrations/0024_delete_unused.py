@@ -18,6 +18,6 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_prepared")]
+    dependencies = [("articles", "0023_people_words")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
