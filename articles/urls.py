@@ -26,6 +26,7 @@ from articles import (
 )
 from articles.api import views as api
 from articles.feeds import views as feeds
+from articles.search import views as search
 
 
 class PageNumber:
@@ -118,6 +119,8 @@ urlpatterns = [
     path("strains/", explorer.strains, name="strains"),
     path("strains/compare/", explorer.compare, name="compare"),
     re_path(r"^strains/strains\.(?P<form>csv|json)$", explorer.strain_set, name="strain-set"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("topics/", topics.topics, name="topics"),
     *listed("topics/<str:slug>/", topics.topic, name="topic"),
     path("questions/", questions.questions, name="questions"),

@@ -16,7 +16,14 @@ PURE = [
 ]
 PURE += ["articles.citations.*", "articles.days", "articles.names", "articles.retelling"]
 DRAWING = ["articles.rendering", "articles.jsonld", "articles.comparison", "articles.moves", "articles.merging"]
-DRAWING += ["articles.gate", "articles.gate.*", "articles.sharing", "articles.lettering", "articles.plate"]
+DRAWING += [
+    "articles.gate",
+    "articles.gate.*",
+    "articles.findable",
+    "articles.sharing",
+    "articles.lettering",
+    "articles.plate",
+]
 PAGE_SIDE = [
     f"articles.models.{name}"
     for name in ("page", "working_copy", "article", "standing", "strain", "fact", "blocks", "faq", "prose", "schedule")
@@ -25,14 +32,14 @@ PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.mo
 PAGE_SIDE += ["articles.models.amendment", "articles.models.prepared", "articles.models.turning"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
 PUBLICATION_SIDE += ["articles.models.entry", "articles.models.seeking"]
-LOOKUP = [f"articles.search.{name}" for name in ("words", "engine", "sqlite", "postgresql")]
 PUBLICATION_SIDE += ["articles.models.feedback", "articles.models.listing"]
+LOOKUP = [f"articles.search.{name}" for name in ("words", "asking", "engine", "sqlite", "postgresql")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
 LISTS = ["articles.lists", "articles.paging"]
 READING = [f"articles.{name}" for name in ("absence", "questions", "topics", "people", "sources")] + LISTS
 EXPLORING = [f"articles.{name}" for name in ("facets", "sidebyside", "strainset")]
-ADDRESSED = [f"articles.{name}" for name in ("explorer", "feedback", "past", "styleguide", "views")]
+ADDRESSED = [f"articles.{name}" for name in ("explorer", "feedback", "past", "search.views", "styleguide", "views")]
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
 OUTSIDE = ["articles.outside", "articles.connection"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
@@ -63,6 +70,7 @@ ALLOWED = {
     "articles.styleguide.*": [*GUIDE, *PURE, *DRAWING, *PUBLICATION_SIDE, *RECORDS],
     "articles.sharing": [*PURE, "articles.lettering", "articles.cropping"],
     "articles.storing": ["articles.sharing"],
+    "articles.findable": PURE,
     "articles.rendering": PURE + DRAWING,
     "articles.jsonld": PURE + DRAWING,
     "articles.gate": PURE + DRAWING,
@@ -124,6 +132,7 @@ ALLOWED = {
         *FILES,
     ],
     "articles.search.words": [],
+    "articles.search.asking": LOOKUP,
     "articles.search.engine": LOOKUP,
     "articles.search.sqlite": LOOKUP,
     "articles.search.postgresql": LOOKUP,

@@ -4,7 +4,7 @@ from articles.models.amendment import Amendment
 from articles.models.article import Article
 from articles.models.blocks import Callout, FAQList, KeyPoints, PageBlock, PictureFigure, RichText, Steps, StrainTable
 from articles.models.editing import Presence, Typed
-from articles.models.entry import Citing, Entry, Word
+from articles.models.entry import Entry, Word
 from articles.models.fact import AlkaloidMeasurement, ReportedAmount, StrainEffect
 from articles.models.faq import FAQEntry
 from articles.models.feedback import Feedback
@@ -35,7 +35,6 @@ __all__ = [
     "Amendment",
     "Article",
     "Callout",
-    "Citing",
     "Conflict",
     "Embed",
     "Entry",

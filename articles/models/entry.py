@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 KINDS = {"article": "Article", "strain": "Strain", "question": "Question", "reference": "Source", "standing": "Page"}
 PLACES = {kind: place for place, kind in enumerate(KINDS)}  # of two that are as good, the kind that comes first here
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def live(self) -> EntryQuerySet:
-        """A source counts while a live page cites it: its last page takes it away, whatever else is written."""
-        return self.filter(Q(publication__isnull=False) | Exists(Citing.objects.filter(entry=OuterRef("pk"))))
-
-
 class Entry(models.Model):
     """`key` is the anchor of a question or the key of a source. Its words stand where the database looks them up, see
-    `articles.search`; `digest` says whether they changed, `length` how many words of its title carry meaning."""
+    `articles.search`; `digest` says whether they changed, `length` how
+    many words of its title carry meaning, two more where it is no article and no strain."""
 
     publication = models.ForeignKey("Publication", null=True, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=10)
@@ -30,8 +25,6 @@ class Entry(models.Model):
     address = models.CharField(max_length=220)  # as in articles/sleep/#q-dose
     title = models.CharField(max_length=500)
     digest = models.CharField(max_length=64)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -47,20 +40,6 @@ class Entry(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.place = PLACES[self.kind]
         super().save(**kwargs)
-
-
-class Citing(models.Model):
-    """A live page cites a source; gone with either."""
-
-    publication = models.ForeignKey("Publication", on_delete=models.CASCADE, related_name="citings")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="citings")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["entry", "publication"], name="citing_once")]
-
-    def __str__(self) -> str:
-        return f"{self.publication} cites {self.entry}"
 
 
 class Word(models.Model):

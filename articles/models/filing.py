@@ -1,4 +1,4 @@
-"""Rows beside a publication, by which lists find it: its topics, its questions, its facts."""
+"""Rows beside a publication, by which lists find it: its topics, its questions, its facts, what can be found."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
+from articles.models.indexing import index
 from articles.models.listing import ListChange
 from articles.models.topic import Topic
 
@@ -37,6 +38,7 @@ def file(publication: Publication) -> None:
     PublishedFact.objects.bulk_create(PublishedFact(publication=publication, **fact) for fact in rendering.facts)
     PublishedRecord.objects.bulk_create(PublishedRecord(name=name, **moment) for name in sorted(names(publication)))
     ListChange.note({"articles", *(name for name, *_ in before ^ standing(publication.page_id))})
+    index(publication)
 
 
 def unfile(page_id: int) -> None:
