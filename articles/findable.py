@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from articles.markup import headings, plain
 from articles.snapshot import Snapshot, digest
 
 LONGEST_TITLE = 500
+LABEL = re.compile(r"<span data-(?:basis|certainty)[^>]*>[^<]*</span>")
+PAUSE = re.compile(r" +([.,;:?!)])")
 STRAIN_WORDS = ("origin", "processing")
 
 
@@ -50,7 +53,7 @@ def findables(snapshot: Snapshot) -> list[Findable]:
             address=f"{snapshot.path}/#q-{question.anchor}",
             title=question.question,
             topics=topics,
-            text=plain(question.answer),
+            text=spoken(question.answer),
         )
         for question in snapshot.faq
     ]
@@ -82,6 +85,11 @@ def headings_of(snapshot: Snapshot) -> Iterator[str]:
         yield from (words for _, words in headings(text))
 
 
+def spoken(text: str) -> str:
+    """The words as they are read, without the labels of basis and certainty between the sentences."""
+    return PAUSE.sub(r"\1", plain(LABEL.sub("", text)))
+
+
 def texts_of(snapshot: Snapshot) -> Iterator[str]:
     """The standfirst, what is reported, then the page as it is read."""
     yield snapshot.standfirst
@@ -90,5 +98,5 @@ def texts_of(snapshot: Snapshot) -> Iterator[str]:
     yield from (str(says.get(name, "")) for name in STRAIN_WORDS)
     yield "; ".join(amount["text"] for amount in says.get("amounts", ()))
     yield ", ".join(alkaloid["compound"] for alkaloid in says.get("alkaloids", ()))
-    yield from map(plain, snapshot.texts)
+    yield from map(spoken, snapshot.texts)
     yield from (question.question for question in snapshot.faq)

@@ -119,6 +119,8 @@ DUE = [
     (3600, "articles.models.editing.forget_old"),
     (3600, "articles.models.amendment.forget_old"),
     (3600, "articles.models.feedback.forget_old"),
+    (60, "articles.models.reindexing.index_missing"),
+    (3600, "articles.models.seeking.forget_old"),
     (3600, "articles.limits.forget_expired"),
 ]
 # What `manage.py demo` loads, in this order.

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from articles.admin import feedback, kinds, pages, people, pictures, references, site, topics
+from articles.admin import feedback, kinds, pages, people, pictures, references, searches, site, topics
 
-__all__ = ["feedback", "kinds", "pages", "people", "pictures", "references", "site", "topics"]
+__all__ = ["feedback", "kinds", "pages", "people", "pictures", "references", "searches", "site", "topics"]
 
 admin.site.site_title = "kratominfo"
 admin.site.site_header = "kratominfo"

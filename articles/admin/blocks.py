@@ -99,3 +99,7 @@ class Sortable(OfThePage, admin.StackedInline):
 class Questions(Sortable):
     model = FAQEntry
     fields = ["question", "answer", "anchor", "ordering"]
+
+    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **options: Any) -> int:
+        """One for a question that readers asked in vain."""
+        return 1 if request.method == "GET" and request.GET.get("question") else self.extra

@@ -21,8 +21,10 @@ from articles.admin.carried import sound
 from articles.admin.presence import Present
 from articles.admin.together import Together
 from articles.merging import marks
-from articles.models import Page
+from articles.models import FAQEntry, Page
 from articles.models.standing import TAKEN
+
+MOST_ASKED = 300  # letters of a question
 
 
 class TitleForm(forms.ModelForm):
@@ -62,6 +64,12 @@ class WritingScreen(Together, Present):
     def get_inlines(self, request: HttpRequest, obj: Page | None) -> list[Any]:
         """None for whoever may only read the page: they are shown it as readers would get it."""
         return super().get_inlines(request, obj) if obj and self.has_change_permission(request, obj) else []
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Page, inline: Any, prefix: str) -> dict[str, Any]:
+        """A question may come along in the address; it is typed then, and not saved."""
+        said = super().get_formset_kwargs(request, obj, inline, prefix)
+        question = request.GET.get("question", "")[:MOST_ASKED] if request.method == "GET" else ""
+        return said | {"initial": [{"question": question}]} if question and inline.model is FAQEntry else said
 
     def changeform_view(
         self,

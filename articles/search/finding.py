@@ -38,6 +38,7 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     topics: Counter[str] = field(default_factory=Counter)
     total: int = 0
+    of_kind: int = 0  # of the chosen one, in whatever topic
     everywhere: int = 0
 
 
@@ -50,6 +51,7 @@ def tally(asked: Asked, narrowed: Narrowed) -> Tally:
         found.everywhere += number
         keys = topics.strip("|").split("|") if topics else []
         is_of_kind, is_of_topic = narrowed.kind in ("", kind), not narrowed.topic or narrowed.topic in keys
+        found.of_kind += number if is_of_kind else 0
         found.total += number if is_of_kind and is_of_topic else 0
         found.kinds[kind] += number if is_of_topic else 0
         for key in keys:

@@ -18,7 +18,13 @@ from articles.models.topic import Topic
 from articles.search.query import LONGEST
 from articles.search.results import A_PAGE, LAST_PAGE, Found, find, suggest
 
-PLURALS = {"article": "Articles", "strain": "Strains", "question": "Questions", "reference": "Sources", "standing": "About us"}
+PLURALS = {
+    "article": "Articles",
+    "strain": "Strains",
+    "question": "Questions",
+    "reference": "Sources",
+    "standing": "About the site",
+}
 PERSON = {"same-origin", "none"}  # what browsers say of a form of ours, and of an address that somebody typed
 ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|python|headless", re.IGNORECASE)
 A_WHILE = "public, max-age=300"
@@ -78,7 +84,9 @@ def choices(found: Found, kind: str, topic: Topic | None) -> dict[str, list[Choi
         if each.found or each == topic
     ]
     every = Choice("Everything", address(typed, topic=slug), sum(tally.kinds.values()), not kind)
-    anything = Choice("All topics", address(typed, kind=kind), tally.kinds[kind] if kind else tally.everywhere, not topic)
+    anything = Choice(
+        "All topics", address(typed, kind=kind), tally.kinds[kind] if kind else tally.everywhere, not topic
+    )
     return {"kinds": [every, *kinds] if kinds else [], "topics": [anything, *topics] if topics else []}
 
 

@@ -87,6 +87,16 @@
     }
   };
 
+  // What a search box needs while somebody types comes once somebody is there.
+  addEventListener("focusin", ({ target }) => {
+    const { script } = target.dataset;
+    if (!script || document.querySelector("[data-finder]")) return;
+    const finder = document.createElement("script");
+    finder.dataset.finder = "";
+    finder.src = script;
+    document.head.append(finder);
+  });
+
   const isKept = recall();
   root.dataset.scripted = "";
   addEventListener("DOMContentLoaded", () => {
