@@ -19,6 +19,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     Feedback,
+    Missed,
     Page,
     Person,
     Picture,
@@ -28,6 +29,7 @@ from articles.models import (
     Schedule,
     StandingPage,
     StrainProfile,
+    Synonym,
     Topic,
 )
 from newsletter.addresses import parse
@@ -74,6 +76,9 @@ TYPED: dict[str, dict[str, str]] = {
     **{f"{kind}_delete": {"post": "yes"} for kind in ("reference", "picture", "person")},
     "person_add": {"key": "new", "name": "New", "role": "Writer"},
     "topic_add": {"name": "New", "slug": "new"},
+    "synonym_add": {"word": "biak", "means": "kratom"},
+    "synonym_change": {"word": "ketum", "means": "kratom"},
+    "synonym_delete": {"post": "yes"},
     "campaign_add": {"subject": "Begun"},
     "campaign_pause": {"why": "The link is wrong."},
     "campaign_cancel": {"why": "The link is wrong."},
@@ -306,6 +311,8 @@ OTHERS: dict[str, Any] = {
     "picture": a_picture,
     "person": lambda: Person.objects.create(key="dr-ash", name="Dr Ash"),
     "topic": lambda: Topic.objects.create(name="Sleep", slug="sleep"),
+    "synonym": lambda: Synonym.objects.create(word="ketum", means="kratom"),
+    "missed": lambda: Missed.objects.create(day=timezone.localdate(), words="ketum"),
     "subscriber": lambda: Subscriber.objects.of(parse("reader@example.org")),
     "segment": lambda: Segment.objects.create(name="Sleepers"),
     "label": lambda: Label.objects.create(name="Congress", slug="congress"),

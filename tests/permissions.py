@@ -235,6 +235,27 @@ articles_feedback_delete               GET  other    in no no no no no no no
 articles_feedback_delete               POST other    in no no no no no no no
 .../feedback/*                         GET  other    in go go go go go go go
 
+# What readers look for
+articles_missed_changelist             GET  -        in no ok ok ok no ok ok
+articles_missed_add                    GET  -        in no no no no no no no
+articles_missed_add                    POST -        in no no no no no no no
+articles_missed_change                 GET  other    in no ok ok ok no ok ok
+articles_missed_change                 POST other    in no no no no no no no
+articles_missed_history                GET  other    in no ok ok ok no ok ok
+articles_missed_delete                 POST other    in no no no no no no no
+.../missed/*                           GET  other    in go go go go go go go
+articles_synonym_changelist            GET  -        in no ok ok ok no ok ok
+articles_synonym_add                   GET  -        in no no ok no no no ok
+articles_synonym_add                   POST -        in no no go no no no go
+articles_synonym_change                GET  other    in no ok ok ok no ok ok
+articles_synonym_change                GET  missing  in no go go go no go go
+articles_synonym_change                POST other    in no no go no no no go
+articles_synonym_history               GET  other    in no ok ok ok no ok ok
+articles_synonym_delete                GET  other    in no no ok no no no ok
+articles_synonym_delete                POST other    in no no go no no no go
+articles_synonym_delete                POST missing  in no no go no no no go
+.../synonym/*                          GET  other    in go go go go go go go
+
 # The newsletter
 newsletter_subscriber_changelist       GET  -        in no no no no ok no ok
 newsletter_subscriber_add              GET  -        in no no no no no no no

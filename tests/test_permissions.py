@@ -11,7 +11,7 @@ from tests.admission import ADDRESSES, World
 from tests.permissions import ROLES, Row, rows
 
 ROWS = list(rows())
-ALIKE = ["strainprofile", "standingpage", "picture", "person", "topic"]
+ALIKE = ["strainprofile", "standingpage", "picture", "person", "topic", "synonym", "missed"]
 
 
 def asked(row: Row):

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.kind import admin_of
 from articles.models import Missed, Page, Synonym
-from articles.questions import GENERAL
+from articles.models.filing import GENERAL
 
 
 @admin.register(Synonym)

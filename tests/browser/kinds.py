@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 from django.views.generic import RedirectView
 
 OURS, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
-FILES = {"media", "cite", "strain-set", "favicon.ico", "robots.txt"}
+FILES = {"media", "cite", "strain-set", "favicon.ico", "robots.txt", "suggestions"}
 FILES |= {"newsletter:issues_feed", "newsletter:go", "newsletter:events", "newsletter:download"}
 MODEL = "/articles/can-kratom-help-with-fibromyalgia/"
 CHANGED = "/articles/kratom-and-sleep/"
@@ -58,6 +58,10 @@ KINDS = [
     Kind("sheet", "sheet", "/strains/red-vein/sheet/"),
     Kind("standing", "read", "/how-we-work/"),
     Kind("standing-questions", "read", "/common-questions/"),
+    Kind("search", "search", "/search/"),
+    Kind("search-results", "search", "/search/?q=kratom"),
+    Kind("search-narrowed", "search", "/search/?q=kratom&kind=article&topic=safety"),
+    Kind("search-in-vain", "search", "/search/?q=fibromialgia"),
     Kind("withdrawn", "read", GONE, 410),
     Kind("missing", "read", "/no-such-page/", 404),
     Kind("odd", "read", "/no-such-page/?%00", 400),

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0020_measured_when"),
+        ("articles", "0021_prepared"),
     ]
 
     operations = [
