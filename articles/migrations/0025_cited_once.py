@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_people_words"),
+        ("articles", "0024_delete_unused"),
     ]
 
     operations = [
