@@ -11,7 +11,6 @@ from articles.models import (
     Amendment,
     Article,
     Callout,
-    Citing,
     Embed,
     Entry,
     FAQEntry,
@@ -73,7 +72,7 @@ SITE: list[Model] = [Synonym, Wording, SiteSettings, SiteVersion]
 THERE_FROM_THE_START: list[Model] = [Wording, SiteSettings, SiteVersion]
 # Rows beside a publication, which `filing.file` makes anew, and what is counted or learnt of them: they may differ
 # from one kind of database to the other.
-MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord, Entry, Citing, Word]
+MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord, Entry, Word]
 MADE_ANEW += [Listing, ListChange]
 LEFT_OUT: dict[Model, str] = {
     Presence: "It says who has a page open at this moment.",

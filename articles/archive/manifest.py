@@ -74,7 +74,7 @@ class Manifest:
             isinstance(member.size, int) and member.size >= 0 and isinstance(member.rows, int)
             for member in self.members.values()
         )
-        is_listed = isinstance(self.missing, list) and isinstance(self.altered, list)
+        is_listed = _lists(self.missing, str) and _lists(self.altered, int)
         if not (is_whole and is_listed) or self.migration != newest_migration():
             self._check_version()
             raise Refused("The archive's list of what it holds is damaged. Make a new archive.")
@@ -88,6 +88,10 @@ class Manifest:
                 f"The archive was written at migration {self.migration} and this site stands at {newest_migration()}. "
                 "Install the version of the site that wrote it, import it there, then upgrade that site."
             )
+
+
+def _lists(said: Any, kind: type) -> bool:
+    return isinstance(said, list) and all(isinstance(each, kind) for each in said)
 
 
 def rows_of(name: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ LINE = 32 * MEBIBYTE  # the longest row
 RATIO = 200  # times that rows may be larger than they are packed; the largest seen is 30
 PIECE = 256 * 1024
 DAMAGED = "The archive is damaged ({}). Copy it once more from where it was made, or make a new one."
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a letter that JSON writes in two halves: we never do
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeError)
 
 
@@ -31,12 +34,13 @@ def opened(file: IO[bytes]) -> Iterator[Archive]:
     """Raises Refused where it is no archive, was damaged, or lists other members than it has."""
     is_whole = is_unbroken(file)
     try:
-        with zipfile.ZipFile(file) as packed:
-            if not is_whole:
-                raise Refused(DAMAGED.format("its bytes are not those that were written"))
-            yield Archive(packed)
-    except zipfile.BadZipFile as error:
+        packed = zipfile.ZipFile(file)
+    except (*BROKEN, ValueError, struct.error) as error:
         raise Refused(f"This is not an archive of a site, or it is cut off: {error}.") from error
+    with packed:
+        if not is_whole:
+            raise Refused(DAMAGED.format("its bytes are not those that were written"))
+        yield Archive(packed)
 
 
 class Archive:
@@ -119,6 +123,8 @@ def _line(member: IO[bytes], name: str) -> bytes:
 
 def _parsed(content: bytes, place: str) -> Any:
     try:
+        if HALF.search(content.replace(rb"\\", b"")):
+            raise ValueError("There is half a letter.")
         return json.loads(content.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Refused(DAMAGED.format(f"{place} cannot be read")) from error

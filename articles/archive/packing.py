@@ -93,10 +93,11 @@ class Packing:
 
     def _pack_pictures(self) -> None:
         for done, name in enumerate(sorted(self.pictures), start=1):
-            places = [place for place in places_of(name) if is_its_name(name, path_of(place).read_bytes())]
-            for place in places:
+            contents = {place: path_of(place).read_bytes() for place in places_of(name)}
+            places = {place: content for place, content in contents.items() if is_its_name(name, content)}
+            for place, content in places.items():
                 with self._member(f"files/{place}", is_packed=True) as write:
-                    write(path_of(place).read_bytes())
+                    write(content)
             if not places:
                 self.manifest.missing.append(name)
             self.progress("files of pictures", done, len(self.pictures))

@@ -158,6 +158,14 @@ def test_a_list_that_is_none(refused, said) -> None:
     refused(lambda contents: contents.update({"manifest.json": said}), "archive")
 
 
+@pytest.mark.parametrize("said", [{"missing": [{}]}, {"altered": ["x"]}, {"missing": 1}, {"members": []}])
+def test_a_list_of_odd_things(refused, said) -> None:
+    def change(contents: Contents) -> None:
+        contents["manifest.json"] = json.dumps(json.loads(contents["manifest.json"]) | said).encode()
+
+    refused(change, "is damaged")
+
+
 def test_a_bomb(refused) -> None:
     def swell(contents: Contents) -> None:
         contents["rows/page.ndjson"] = b" " * 100_000_000
@@ -182,6 +190,7 @@ def test_more_than_the_list_says(refused, archive, tmp_path) -> None:
     [
         ("rows/topic.ndjson", b"Sleep", b"Sl\xffep", "cannot be read"),
         ("rows/topic.ndjson", b"Sleep", b"Sl\\u0000ep", "no text may hold"),
+        ("rows/topic.ndjson", b"Sleep", b"Sl\\ud800ep", "cannot be read"),
         ("rows/topic.ndjson", b"Sleep", b"S" * 101, "more than 100 characters"),
         ("rows/topic.ndjson", b'"id": 1', b'"id": true', "does not belong"),
         ("rows/topic.ndjson", b'"id": 1', b'"id": "1"', "does not belong"),
