@@ -207,6 +207,8 @@ articles_topic_add                     POST -        in no no go no no no go
 articles_reference_find                GET  -        in no ok ok ok no ok ok
 articles_reference_import              GET  -        in no ok ok no no no ok
 articles_reference_import              POST -        in no 422 422 no no no 422
+articles_picture_upload                GET  -        in no ok ok no no no ok
+articles_picture_upload                POST -        in no ok ok no no no ok
 articles_picture_thumbnail             GET  other    in no go go go no go go
 articles_picture_thumbnail             GET  missing  in no -- -- -- no -- --
 

@@ -77,7 +77,7 @@ class Uploading:
         """A script sends one file at a time and is told of it in JSON; a form without one sends them all."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         taken: list[Taken] = []
         if request.method == "POST" and form.is_valid():
             taken = [self.take(request, file, form.cleaned_data) for file in form.cleaned_data["files"]]
