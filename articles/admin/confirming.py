@@ -87,8 +87,15 @@ class Confirming(Amending):
         mine = told_of(record, standing, amendment.fields)
         context = self.told(request, record, "Save this change?")
         context |= {"amendment": amendment, "seen": fingerprint(record), "refused": refused}
-        context |= {"theirs": theirs, "mine": mine, **outcome(request, said_by(amendment.on(record)))}
+        gone, changed = self.pictured(record), amendment.on(record)
+        come = self.pictured(changed)
+        context |= {"gone": gone, "come": come} if gone != come else {}
+        context |= {"theirs": theirs, "mine": mine, **outcome(request, said_by(changed))}
         return TemplateResponse(request, "admin/articles/confirm.html", context, status=status)
+
+    def pictured(self, record: Any) -> list[str]:
+        """Hook: names of the files by which a person sees what `record` shows."""
+        return []
 
 
 def told_of(record: Shared, before: Columns, after: Columns, *, only: bool = True) -> list[Told]:

@@ -148,6 +148,11 @@ class PictureAdmin(Uploading, RecordAdmin):
         if not change:
             record.uploaded_by = request.user
 
+    def pictured(self, record: Picture) -> list[str]:
+        """The whole, and its part on a card: either may change."""
+        cards = record.crops.get("card", [])[:1]
+        return [file["name"] for file in (*record.renditions[:1], *cards)]
+
     @admin.display(description="picture")
     def thumbnail(self, picture: Picture) -> SafeString | str:
         return image(picture, "thumbnail")

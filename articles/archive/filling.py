@@ -19,6 +19,7 @@ from articles.archive.progress import Progress
 from articles.archive.shape import Names, Shape
 from articles.archive.staging import staged
 from articles.models.filing import file
+from articles.models.picture import Picture
 from articles.models.publication import Publication
 from articles.models.site import SiteSettings, SiteVersion, Wording
 
@@ -40,6 +41,7 @@ def fill(archive: Archive, accounts: set[str], progress: Progress) -> list[str]:
         for model in whole():
             _write(archive, model, names, progress)
         _number_on()
+        Picture.objects.lack_lighter()
         _file_all(progress)
         SiteVersion.objects.update_or_create(pk=1, defaults={"number": 1 + max(before, _version())})
         placing()

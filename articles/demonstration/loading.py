@@ -115,7 +115,7 @@ def _add_picture(facts: Facts, *, by: AbstractBaseUser) -> None:
     if not Picture.objects.filter(key=facts["key"]).exists():
         picture = Picture(**facts, is_decorative=is_decorative, uploaded_by=by)
         with (FOLDER / "pictures" / name).open("rb") as file:
-            picture.take(examine(file))
+            picture.take(examine(file, focus=picture.focus))
         picture.save()
 
 

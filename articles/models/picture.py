@@ -32,6 +32,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         is_open = is_free & Q(lighter_at=None, lighter_tries__lt=TRIES)
         return self.filter(is_open | ~Q(lighter_stamp=F("stamp"))).order_by("lighter_tries", "pk")
 
+    def lack_lighter(self) -> None:
+        """Their lighter files are not here, whatever their rows say: an archive has none, workers make them again."""
+        self.update(lighter_stamp="", lighter_at=None, lighter_until=None, lighter_tries=0)
+
     def take_heavy(self) -> Picture | None:
         """One of them, for whoever asks alone: of two workers that ask at once, one gets nothing."""
         picture = self.heavy().first()
@@ -99,6 +103,7 @@ class Picture(Record):
         self.colour, self.is_opaque = examined.colour, examined.is_opaque
         self.renditions = [rendition.says() for rendition in examined.renditions]
         self.crops = {name: [crop.says() for crop in shape] for name, shape in examined.crops.items()}
+        self.lighter_tries = 0  # so that choosing a file again tries once more
         self._stamp()
 
     def crop(self) -> None:

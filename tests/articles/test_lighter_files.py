@@ -89,6 +89,14 @@ def test_what_a_killed_worker_had_in_hand_is_taken_again_but_not_for_ever(leaf):
     assert Picture.objects.take_heavy() is None
 
 
+def test_choosing_the_file_again_tries_once_more(leaf, folders):
+    Picture.objects.update(lighter_stamp=leaf.stamp, lighter_tries=TRIES)
+    leaf.refresh_from_db()
+    leaf.take(examine(BytesIO((folders / "originals" / leaf.master).read_bytes())))
+    leaf.save()
+    assert Picture.objects.take_heavy() == leaf
+
+
 def test_a_worker_that_comes_back_too_late_changes_nothing(leaf):
     late = Picture.objects.take_heavy()
     Picture.objects.update(lighter_until=timezone.now() + timedelta(hours=1))  # of another, who has it now
