@@ -128,6 +128,7 @@ urlpatterns = [
     *listed("questions/<str:slug>/", questions.about, name="topic-questions"),
     *listed("references/", sources.references, name="references"),
     *listed("references/<slug:key>/", sources.reference, name="reference"),
+    path("references/<slug:key>/cite.<str:form>", sources.export, name="reference-file"),
     *listed("people/", people.people, name="people"),
     *listed("people/<slug:key>/", people.person, name="person"),
     re_path(r"^(?P<path>(?:(?:articles|strains)/)?[-a-zA-Z0-9_]+)/$", views.read, name="read"),
@@ -138,5 +139,6 @@ urlpatterns = [
     path("<page:path>/at/<day:day>/", past.on_day, name="past"),
     path("<page:path>/at/<hash:hash>/", past.pinned, name="pinned"),
     path("<page:path>/cite.<str:form>", past.cite, name="cite"),
+    path("<page:path>/references.<str:form>", sources.listed, name="references-file"),
     path("<page:path>/at/<hash:hash>/cite.<str:form>", past.cite, name="cite"),
 ]

@@ -209,6 +209,9 @@ articles_reference_import              GET  -        in no ok ok no no no ok
 articles_reference_import              POST -        in no 422 422 no no no 422
 articles_picture_upload                GET  -        in no ok ok no no no ok
 articles_picture_upload                POST -        in no ok ok no no no ok
+articles_reference_merge               GET  other    in no no ok no no no ok
+articles_reference_merge               GET  missing  in no -- -- -- no -- --
+articles_reference_merge               POST other    in no no 400 no no no 400
 articles_picture_thumbnail             GET  other    in no go go go no go go
 articles_picture_thumbnail             GET  missing  in no -- -- -- no -- --
 

@@ -85,7 +85,7 @@ ALLOWED = {
     "articles.topics": [*LISTS, "articles.questions", *PUBLICATION_SIDE, *RECORDS],
     "articles.profile": ["articles.plate", *RECORDS],
     "articles.people": [*LISTS, "articles.profile", *PUBLICATION_SIDE, *RECORDS],
-    "articles.sources": [*LISTS, "articles.citations", *PUBLICATION_SIDE, *RECORDS],
+    "articles.sources": [*LISTS, "articles.absence", "articles.citations", *PUBLICATION_SIDE, *RECORDS],
     "articles.facets": PURE,
     "articles.strainset": ["articles.facets", *PURE],
     "articles.sidebyside": [*PURE, *PUBLICATION_SIDE],

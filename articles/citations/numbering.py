@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.citations.names import Name
 from articles.citations.styles import leading, link, short, source, words
-from articles.citations.wording import Record, whole
+from articles.citations.wording import Record, ordinal, whole
+from articles.days import spoken
+from articles.identifiers import doi_address
 
 FEWEST_IN_A_RANGE = 3  # AMA 3.6: 1,2 stays as it is, 1,2,3 becomes 1–3
 
@@ -104,6 +107,36 @@ def entry(record: Record) -> dict[str, Any]:
         "free_url": record["free_url"],
         "archived_url": record["archived_url"],
     }
+
+
+def facts(record: Record) -> list[tuple[str, str, str]]:
+    """What a reader may want to know of a source: label, words, and the address where the words lead to one."""
+    record = whole(record)
+    doi, pmid, pmcid = record["doi"], record["pmid"], record["pmcid"]
+    publisher = ": ".join(part for part in (record["place"], record["publisher"]) if part)
+    numbers = [("Volume", record["volume"]), ("Issue", record["issue"]), ("Pages", record["pages"])]
+    told = [
+        ("Authors", ", ".join(Name.of(name).whole for name in record["authors"]), ""),
+        ("Editors", ", ".join(Name.of(name).whole for name in record["editors"]), ""),
+        ("Published in", record["container"], ""),
+        ("Publisher", publisher, ""),
+        ("Edition", ordinal(record["edition"]), ""),
+        ("Date", spoken(record["issued"]), ""),
+        *((label, text, "") for label, text in numbers),
+        ("Kind of source", record["design"], ""),
+        ("Studied", record["species"], ""),
+        ("Number studied", f"{int(record['n']):,}" if record["n"].isdecimal() else record["n"], ""),
+        ("Paid for by", record["funding"], ""),
+        ("DOI", doi, doi_address(doi) if doi else ""),
+        ("PubMed", pmid, f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"),
+        ("PubMed Central", pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"),
+        ("ISBN", record["isbn"], ""),
+        ("Address", record["url"], record["url"]),
+        ("Read on", spoken(record["accessed"]), ""),
+        ("Free to read", record["free_url"], record["free_url"]),
+        ("Archived copy", record["archived_url"], record["archived_url"]),
+    ]
+    return [(label, text, address) for label, text, address in told if text]
 
 
 def letters(index: int) -> str:

@@ -273,4 +273,8 @@ def _joined(sign: str, *words: str) -> str:
     return sign.join(word for word in words if word)
 
 
-STYLES: dict[str, Callable[[Record], SafeString]] = {"AMA": ama, "Vancouver": vancouver, "APA": apa}
+STYLES: dict[str, Callable[[Record], SafeString]] = {
+    "AMA, 11th edition": ama,
+    "Vancouver": vancouver,
+    "APA, 7th edition": apa,
+}

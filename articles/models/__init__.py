@@ -10,6 +10,7 @@ from articles.models.faq import FAQEntry
 from articles.models.feedback import Feedback
 from articles.models.filing import PublishedFact, PublishedQuestion, PublishedRecord, PublishedTopic
 from articles.models.listing import ListChange, Listing
+from articles.models.merger import Merger
 from articles.models.page import Page
 from articles.models.person import Person
 from articles.models.picture import Picture
@@ -46,6 +47,7 @@ __all__ = [
     "Typed",
     "FAQList",
     "KeyPoints",
+    "Merger",
     "Missed",
     "ListChange",
     "Listing",

@@ -29,7 +29,8 @@ def said_of(names: Iterable[str]) -> Said:
     said = _strains(keys["strain"])
     keys["reference"] |= {name.partition(":")[2] for strain in said.values() for name in rested_on(strain)}
     for model in RECORDS:
-        found = model.objects.filter(key__in=keys[model.KIND]) if keys[model.KIND] else []
+        found = model.objects.filter(key__in=keys[model.KIND]) if keys[model.KIND] else model.objects.none()
+        found = found.select_related("merged_into") if model is Reference else found
         said |= {record.embed_name: record.says() for record in found}
     if DISCLAIMER in keys:
         said[DISCLAIMER] = SiteSettings.current().says()

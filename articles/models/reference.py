@@ -125,6 +125,12 @@ class Reference(Record):
         if told := {name: error for name, error in wrong.items() if name not in (exclude or ())}:
             raise ValidationError(told)
 
+    @property
+    def embed_names(self) -> list[str]:
+        """Its own, and those of the records that were merged into it."""
+        aliases = self.aliases.order_by("key").values_list("key", flat=True) if self.pk else []
+        return [self.embed_name, *(f"{self.KIND}:{key}" for key in aliases)]
+
     def says(self) -> dict[str, Any]:
         if self.merged_into:
             return self.merged_into.says()

@@ -96,7 +96,8 @@ def test_two_sources_without_a_doi_are_no_clash(at_desk, reference):
 def test_a_doi_that_is_there_already_is_refused_with_a_sentence(at_desk, reference):
     typed = SOURCE | {"type": "article", "doi": "https://doi.org/10.1001/JAMA.2014.3266"}
     response = at_desk.post("/admin/articles/reference/add/", typed)
-    assert b"holds a reference with this DOI already" in response.content
+    assert b"holds a source with this DOI already" in response.content
+    assert f'<a href="/admin/articles/reference/{reference.pk}/change/">clauw2014: ' in response.content.decode()
 
 
 def test_a_record_says_which_live_pages_a_save_will_change(at_desk, published, reference):

@@ -12,7 +12,8 @@ from django.urls import URLPattern, get_resolver
 from django.views.generic import RedirectView
 
 OURS, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
-FILES = {"media", "cite", "strain-set", "favicon.ico", "robots.txt", "suggestions"}
+FILES = {"media", "cite", "reference-file", "references-file", "strain-set"}
+FILES |= {"favicon.ico", "robots.txt", "suggestions"}
 FILES |= {"newsletter:issues_feed", "newsletter:go", "newsletter:events", "newsletter:download"}
 MODEL = "/articles/can-kratom-help-with-fibromyalgia/"
 CHANGED = "/articles/kratom-and-sleep/"
