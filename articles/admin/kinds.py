@@ -71,6 +71,8 @@ class StrainAdmin(InTables, Screen):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "processing":
             options["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        if db_field.name == "vein":
+            options["error_messages"] = {"invalid_choice": "That is no vein type. Choose a vein type, or none."}
         return super().formfield_for_dbfield(db_field, request, **options)
 
 

@@ -6,7 +6,18 @@ import re
 import pytest
 from lxml.html import document_fromstring
 
-from articles.models import Callout, Embed, FAQList, KeyPoints, PictureFigure, Publication, RichText, Steps, StrainTable
+from articles.models import (
+    Callout,
+    Embed,
+    FAQList,
+    KeyPoints,
+    PictureFigure,
+    Publication,
+    Reference,
+    RichText,
+    Steps,
+    StrainTable,
+)
 from articles.models.picture import Picture
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +44,9 @@ def poisoned(article, picture, strain, editor):
     type(strain).objects.update(title=HOSTILE, other_names=HOSTILE, origin=HOSTILE)
     type(strain).objects.update(processing=HOSTILE, cautions=HOSTILE)
     strain.effects.update(text=HOSTILE[:200])
+    said = {"compound": HOSTILE[:80], "value": "1", "unit": HOSTILE[:30], "method": HOSTILE[:200]}
+    strain.alkaloids.create(laboratory=HOSTILE[:200], date="2020", **said)
+    strain.amounts.create(text=HOSTILE[:200], basis="survey", reference=Reference.objects.get())
     strain.refresh_from_db()
     strain.publish(by=editor, override="Of no matter here.")
     article.title = article.standfirst = article.description = HOSTILE
