@@ -1,4 +1,4 @@
-"""What a page tells machines, after schema.org: MedicalWebPage, Article, FAQPage, BreadcrumbList."""
+"""What a page tells machines, after schema.org: MedicalWebPage, Article, FAQPage, DefinedTerm, BreadcrumbList."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from articles.names import several
 from articles.snapshot import Snapshot
 
 ORIGIN = "https://origin.invalid"  # replaced at read: a revision does not know where the site stands
+PUBLISHER = f"{ORIGIN}/#org"  # told in full beside the page, because its name may change
 LISTS = {"article": ("Articles", "articles"), "strain": ("Strains", "strains")}
 Node = dict[str, Any]
 
@@ -27,11 +28,14 @@ def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: 
         "about": {"@type": "Thing", "name": "Kratom"},
         "audience": {"@type": "PeopleAudience", "name": "Patients and the public"},
     }
+    citations = {"citation": [_citation(entry, snapshot.records) for entry in references]} if references else {}
     graph = [page, _breadcrumbs(snapshot, address)]
     if snapshot.kind == "article":
-        graph.append(_article(snapshot, card, references, address))
+        graph.append(_article(snapshot, card, address) | citations)
+    else:
+        page |= citations
     if snapshot.kind == "strain":
-        page |= {"mainEntity": {"@id": f"{address}#strain"}, "citation": [_citation(each) for each in references]}
+        page["mainEntity"] = {"@id": f"{address}#strain"}
         graph.append(_term(snapshot, card, address))
     if questions:
         graph.append(
@@ -54,7 +58,7 @@ def _review(reviewed: Node) -> Node:
     return {"lastReviewed": reviewed["on"], "reviewedBy": reviewer | described}
 
 
-def _article(snapshot: Snapshot, card: Node, references: list[Node], address: str) -> Node:
+def _article(snapshot: Snapshot, card: Node, address: str) -> Node:
     authors = [{"@type": "Person", "name": a["name"], "url": f"{ORIGIN}/people/{a['slug']}/"} for a in card["authors"]]
     pictures = [f"{ORIGIN}/media/{r['name']}" for r in (card["picture"] or {}).get("renditions", [])[-1:]]
     pictures += [f"{ORIGIN}/media/{card['share']['name']}"] if "share" in card else []
@@ -64,9 +68,10 @@ def _article(snapshot: Snapshot, card: Node, references: list[Node], address: st
         "description": card["description"],
         "mainEntityOfPage": {"@id": address},
         "author": authors,
+        "publisher": {"@id": PUBLISHER},
         "image": pictures,
+        "inLanguage": "en",
         "keywords": [topic.name for topic in snapshot.topics],
-        "citation": [_citation(reference) for reference in references],
     }
 
 
@@ -82,13 +87,26 @@ def _term(snapshot: Snapshot, card: Node, address: str) -> Node:
     }
 
 
-def _citation(reference: Node) -> Node:
-    return {
-        "@type": "ScholarlyArticle",
-        "name": reference["title"],
-        "author": reference["authors"],
-        "url": reference["url"],
+def _citation(entry: Node, records: dict[str, Node]) -> Node:
+    """A source as the page lists it, with what the record says besides."""
+    sources = (says for name, says in records.items() if name.startswith("reference:"))
+    said = next((says for says in sources if says["key"] == entry["key"]), {})
+    doi = said.get("doi")
+    known = {
+        "name": entry["title"],
+        "author": [{"@type": _who(name), "name": name.strip("{}")} for name in said.get("authors", ())],
+        "datePublished": said.get("issued") or said.get("year"),
+        "url": entry["url"],
+        "identifier": {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi else None,
     }
+    about = {"@type": "ScholarlyArticle", "@id": f"{ORIGIN}/references/{entry['key']}/"}
+    return about | {name: value for name, value in known.items() if value}
+
+
+def _who(name: str) -> str:
+    """Somebody's initials stand behind the family name; a group has none, or stands in braces."""
+    has_initials = any(word.isupper() for word in name.split()[1:])
+    return "Person" if has_initials and not name.startswith("{") else "Organization"
 
 
 def _question(question: str, answer: str) -> Node:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
 EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -24,6 +26,7 @@ ASKED_BEFORE = {
 def api(view: View) -> View:
     """GET, HEAD and OPTIONS alone; what a view raises is told as a problem."""
 
+    @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
@@ -31,13 +34,23 @@ def api(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return problem(405, "Method not allowed", "This API can only be read: use GET or HEAD.", **ASKED_BEFORE)
         try:
-            return view(request, **kwargs)
+            return unless_known(request, view(request, **kwargs))
         except BadRequest as error:
             return problem(400, "Bad request", str(error))
         except Http404 as error:
             return problem(404, "Not found", str(error))
 
     return answered
+
+
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 to who has it already, for every origin too: without these headers a browser would keep it from a program."""
+    if "ETag" not in response:
+        set_response_etag(response)
+    known = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    for name, value in (EVERYBODY | EXPOSED).items():
+        known[name] = value
+    return known
 
 
 def answer(said: Any, *, content_type: str = "application/json", **headers: str) -> HttpResponse:

@@ -11,8 +11,8 @@ INTRODUCTION = ""  # the anchor of what stands before the first heading
 
 
 def sections_of(drawn: str) -> list[dict[str, str]]:
-    """{"anchor", "heading", "html", "text"} of each; the heading stands beside its text, not in it. Questions, references
-    and the disclaimer are left out: they are told beside the sections."""
+    """{"anchor", "heading", "html", "text"} of each; the heading stands beside its text, not in it. Questions,
+    references and the disclaimer are left out: they are told beside the sections."""
     found: list[tuple[str, str, list[HtmlElement]]] = [(INTRODUCTION, "", [])]
     for element in _elements(drawn):
         if _is_told_elsewhere(element):

@@ -13,6 +13,8 @@ from articles.models import Article, ListChange, Listing, Publication, Published
 from articles.paging import leafed
 from tests.articles.test_reading_lists import publish
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def many(editor, topic) -> None:
