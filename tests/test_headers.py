@@ -14,6 +14,10 @@ ANSWERS = [
     "/admin/login/",
     "/accounts/login/",
     "/newsletter/",
+    "/feed.atom",
+    "/sitemap.xml",
+    "/api/v1/pages",
+    "/api/v1/none",
 ]
 
 
