@@ -64,16 +64,15 @@ WORKING_COPIES: list[Model] = [Page, Article, StrainProfile, StandingPage, PageT
 FACTS: list[Model] = [StrainEffect, AlkaloidMeasurement, ReportedAmount]
 BLOCKS: list[Model] = [RichText, PictureFigure, Callout, KeyPoints, Steps, StrainTable, FAQList]
 HISTORY: list[Model] = [Revision, Embed, Showing, Publication, Address, Withdrawal]
+BESIDE: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord]
 ACTS: list[Model] = [Review, HandingIn, Schedule, Renewal, Amendment, Typed]
 READERS: list[Model] = [Feedback, Missed]  # what they told, and what they looked for in vain
 SITE: list[Model] = [Synonym, Wording, SiteSettings, SiteVersion]
 
 # A new site has these by its migrations: an archive takes their place.
 THERE_FROM_THE_START: list[Model] = [Wording, SiteSettings, SiteVersion]
-# Rows beside a publication, which `filing.file` makes anew, and what is counted or learnt of them: they may differ
-# from one kind of database to the other.
-MADE_ANEW: list[Model] = [PublishedTopic, PublishedQuestion, PublishedFact, PublishedRecord, Entry, Word]
-MADE_ANEW += [Listing, ListChange]
+# What the search stands on differs from one kind of database to the other, and lists are counted: both are made anew.
+MADE_ANEW: list[Model] = [Entry, Word, Listing, ListChange]
 LEFT_OUT: dict[Model, str] = {
     Presence: "It says who has a page open at this moment.",
     Prepared: "A renewal prepares it again.",
@@ -84,7 +83,7 @@ ACTED: Model = LogEntry
 
 def whole() -> list[Model]:
     """Every model whose rows are in an archive, in order."""
-    listed = [*RECORDS, *WORKING_COPIES, *FACTS, *BLOCKS, *HISTORY, *ACTS, *READERS, *SITE]
+    listed = [*RECORDS, *WORKING_COPIES, *FACTS, *BLOCKS, *HISTORY, *BESIDE, *ACTS, *READERS, *SITE]
     return [*listed, *(joining for model in listed for joining in _joining(model)), ACTED]
 
 

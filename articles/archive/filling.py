@@ -18,12 +18,13 @@ from articles.archive.opening import Archive
 from articles.archive.progress import Progress
 from articles.archive.shape import Names, Shape
 from articles.archive.staging import staged
-from articles.models.filing import file
+from articles.lists import OF_TOPICS, WHOLE
+from articles.models.filing import PublishedRecord
+from articles.models.listing import ListChange, Listing
 from articles.models.picture import Picture
-from articles.models.publication import Publication
 from articles.models.site import SiteSettings, SiteVersion, Wording
+from articles.models.topic import Topic
 
-BATCH = 50  # publications held in memory
 ROWS = 100  # written in one statement at most
 
 
@@ -42,7 +43,7 @@ def fill(archive: Archive, accounts: set[str], progress: Progress) -> list[str]:
             _write(archive, model, names, progress)
         _number_on()
         Picture.objects.lack_lighter()
-        _file_all(progress)
+        _count_anew()
         SiteVersion.objects.update_or_create(pk=1, defaults={"number": 1 + max(before, _version())})
         placing()
     return made
@@ -129,13 +130,13 @@ def _number_on() -> None:
             cursor.execute(statement)
 
 
-def _file_all(progress: Progress) -> None:
-    """The rows beside publications, by which lists and the search find them."""
-    keys = list(Publication.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        for publication in Publication.objects.select_related("revision").filter(pk__in=keys[start : start + BATCH]):
-            file(publication)
-        progress("Filed live pages", min(start + BATCH, len(keys)), len(keys))
+def _count_anew() -> None:
+    """Every list has changed: each is counted when it is asked for, until the worker has measured it."""
+    Listing.objects.all().delete()
+    ListChange.note(WHOLE)
+    topics = [0, *Topic.objects.values_list("pk", flat=True)]
+    ListChange.note(f"{kind}:{topic}" for kind in OF_TOPICS for topic in topics)
+    ListChange.note(PublishedRecord.objects.order_by().values_list("name", flat=True).distinct())
 
 
 def _version() -> int:

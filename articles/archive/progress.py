@@ -9,8 +9,13 @@ Progress = Callable[[str, int, int], None]
 
 
 def in_lines(write: Callable[[str], object]) -> Progress:
+    told = ("", 0)
+
     def tell(what: str, done: int, total: int) -> None:
-        if total >= LONG and 10 * done // total > 10 * (done - 1) // total:
+        nonlocal told
+        tenth = (what, 10 * done // total)
+        if total >= LONG and tenth != told and tenth[1]:
             write(f"{what}: {done} of {total}")
+            told = tenth
 
     return tell

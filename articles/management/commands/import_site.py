@@ -51,5 +51,6 @@ class Command(BaseCommand):
             self.stdout.write(f"What “{name}” did now stands under the account of that name here.")
         for name in made:
             self.stdout.write(f"The account “{name}” was made; nobody can sign in to it until you activate it.")
+        call_command("reindex", stdout=self.stdout)
         call_command("draw_share_pictures", stdout=self.stdout)
         self.stdout.write("The site says what the archive says. `manage.py verify` looks at every hash once more.")
