@@ -103,9 +103,9 @@ def touched(record: Shared) -> RevisionQuerySet:
 
 
 def standing_of(record: Shared, *, is_locked: bool = False) -> Shared:
-    """Its row as it is now."""
+    """Its row as it is now. NO KEY, because a row that merely points at it must not have to wait."""
     rows = type(record)._base_manager.all()
-    return (rows.select_for_update() if is_locked else rows).get(pk=record.pk)
+    return (rows.select_for_update(no_key=True) if is_locked else rows).get(pk=record.pk)
 
 
 def columns(record: Shared) -> Columns:

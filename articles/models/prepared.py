@@ -10,14 +10,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from articles.models.embedding import Said
-from articles.models.publication import Publication
-from articles.models.revision import RENEWED, Revision, digest_of
+from articles.models.publication import LONG, Publication
+from articles.models.revision import RENEWED, Revision, RevisionQuerySet, digest_of
 from articles.rendering import Rendering
 from articles.sharing import share_of
 from articles.snapshot import digest
 
 KEPT = ("note", "is_major", "overridden", "override_reason")  # by what waits for its hour
 RENEWED_FACTS: dict[str, Any] = {"note": RENEWED, "is_major": False, "overridden": [], "override_reason": ""}
+TOLD = ("first_shown_at", "changed_at", "reviewed")
 DRAWN = ("path", "kind", "title", "card", "contents", "jsonld", "text", "html")  # of a publication
 SAID = ("version", "sha256", "note", "is_major", "overridden", "override_reason", "content", "html")  # of a revision
 
@@ -128,3 +129,26 @@ def beside(revision: Revision) -> list[Any]:
     drawing, records = revision.rendering, revision.snapshot.records
     keys = {name: (says.get("key"), says.get("slug"), says.get("name")) for name, says in records.items()}
     return [drawing.path, drawing.kind, drawing.title, drawing.text, drawing.questions, drawing.facts, keys]
+
+
+def stale(name: str, said: Said) -> RevisionQuerySet:
+    """Live and waiting revisions that say something else of the record `name`."""
+    return Revision.objects.waiting_or_live().not_saying(name, said.get(name)).order_by("page_id", "pk")
+
+
+def unprepared(name: str, said: Said) -> RevisionQuerySet:
+    """Those of them for which nothing is prepared."""
+    ready = Prepared.objects.sound(name, said).values("old")
+    long = [f"publication__{column}" for column in LONG]
+    return stale(name, said).exclude(pk__in=ready).select_related("publication").defer(*long)
+
+
+def drop_unsound(name: str, said: Said) -> None:
+    """Forget what was prepared of something else than is said now, or of what stands no longer where it stood."""
+    waiting = Prepared.objects.waiting(name)
+    sound = Prepared.objects.sound(name, said).filter(old__in=stale(name, said).order_by().values("pk"))
+    waiting.exclude(pk__in=sound.values("pk")).delete()
+    lights = Publication.objects.filter(revision__in=waiting.values("old")).only("revision", *TOLD)
+    now = {light.revision_id: told(light.told) for light in lights}
+    was = waiting.filter(is_live=True).values_list("pk", "old_id", "told")
+    waiting.filter(pk__in=[pk for pk, old, digest in was if now.get(old) != digest]).delete()

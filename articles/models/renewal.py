@@ -12,27 +12,19 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models.embedding import Said, said_of
-from articles.models.filing import file
+from articles.models.embedding import said_of
 from articles.models.page import Page
 from articles.models.person import Person
-from articles.models.prepared import Prepared, told
-from articles.models.publication import LONG, Publication
+from articles.models.prepared import Prepared, drop_unsound, stale, unprepared
 from articles.models.record import Record
 from articles.models.reviewer import say_reviewer
-from articles.models.revision import Revision, RevisionQuerySet
 from articles.models.site import SiteSettings, SiteVersion
-from articles.models.turning import turn_all
+from articles.models.turning import AT_ONCE, BATCH, settle, turn
 
 TRIES = 3  # with the drawing outside the lock; after that the lock is held while drawing
 FEW = 5  # are drawn while the lock is held in any case
-AT_ONCE = (
-    25  # revisions that are frozen again before the answer to whoever changed the record; more wait for the worker
-)
-BATCH = 50
 SLICE = 1.0  # seconds for which the worker goes on with one renewal before it looks after others
 LEASE = timedelta(seconds=60)
-TOLD = ("first_shown_at", "changed_at", "reviewed")
 AGAIN_FOR = timedelta(minutes=10)  # a publish that read the old record may commit this much later
 
 
@@ -168,67 +160,6 @@ class Renewal(models.Model):
         """How many revisions are prepared, of how many."""
         said = said_of([self.name])
         return Progress(Prepared.objects.sound(self.name, said).count(), stale(self.name, said).count())
-
-
-def stale(name: str, said: Said) -> RevisionQuerySet:
-    """Live and waiting revisions that say something else of the record `name`."""
-    return Revision.objects.waiting_or_live().not_saying(name, said.get(name)).order_by("page_id", "pk")
-
-
-def unprepared(name: str, said: Said) -> RevisionQuerySet:
-    """Those of them for which nothing is prepared."""
-    ready = Prepared.objects.sound(name, said).values("old")
-    long = [f"publication__{column}" for column in LONG]
-    return stale(name, said).exclude(pk__in=ready).select_related("publication").defer(*long)
-
-
-def drop_unsound(name: str, said: Said) -> None:
-    """Forget what was prepared of something else than is said now, or of what stands no longer where it stood."""
-    waiting = Prepared.objects.waiting(name)
-    sound = Prepared.objects.sound(name, said).filter(old__in=stale(name, said).order_by().values("pk"))
-    waiting.exclude(pk__in=sound.values("pk")).delete()
-    lights = Publication.objects.filter(revision__in=waiting.values("old")).only("revision", *TOLD)
-    now = {light.revision_id: told(light.told) for light in lights}
-    was = waiting.filter(is_live=True).values_list("pk", "old_id", "told")
-    waiting.filter(pk__in=[pk for pk, old, digest in was if now.get(old) != digest]).delete()
-
-
-def turn(name: str) -> int:
-    """All pages at once; where they are few, the rows beside them in the same moment."""
-    waiting = Prepared.objects.waiting(name)
-    number = waiting.count()
-    if not number:
-        return 0
-    first = waiting.filter(is_live=True).order_by("pk").values("pk")[:1]
-    waiting.filter(pk__in=list(first.values_list("pk", flat=True))).update(has_more=True)
-    turn_all(name)
-    if number <= AT_ONCE:
-        settle(name)
-    return number
-
-
-def settle(name: str) -> int:
-    """The last work on pages that turned, a batch of it: rows beside them, their share pictures. Returns how many."""
-    turned = Prepared.objects.filter(name=name, revision__isnull=False)
-    rest = list(turned.filter(has_more=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    for pk in rest:
-        _settle(pk)
-    turned.filter(has_more=False).delete()
-    return len(rest)
-
-
-def _settle(pk: int) -> None:
-    with transaction.atomic():
-        row = Prepared.objects.select_related("revision").filter(pk=pk).first()
-        if row is None:
-            return
-        Page.objects.filter(pk=row.page_id).locked()
-        publication = Publication.objects.cards().filter(revision=row.revision).first()
-        if publication:  # else it was published or withdrawn since, and its rows with it
-            publication.revision = row.revision
-            file(publication)
-            row.revision.illustrate()
-        Prepared.objects.filter(pk=pk).delete()
 
 
 def work_due() -> None:

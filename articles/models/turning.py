@@ -5,13 +5,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.models.filing import file
+from articles.models.page import Page
 from articles.models.prepared import DRAWN, SAID, Prepared
+from articles.models.publication import Publication
 from articles.models.revision import Revision
 from articles.models.site import SiteVersion
 
+AT_ONCE = 25  # revisions whose renewal is no work to speak of
+BATCH = 50
 COLUMNS = ", ".join(SAID)
 SHOWN = ", ".join(f"{name} = prepared.{name}" for name in DRAWN)
 # Of what waits for one record: its revisions, in the order of the prepared rows, by which they are known again.
@@ -58,7 +63,45 @@ class Adrift(RuntimeError):
     """A revision was not known again; the transaction must be undone."""
 
 
-def turn_all(name: str) -> int:
+def turn(name: str) -> int:
+    """All pages at once; where they are few, the rows beside them in the same moment."""
+    waiting = Prepared.objects.waiting(name)
+    number = waiting.count()
+    if not number:
+        return 0
+    first = waiting.filter(is_live=True).order_by("pk").values("pk")[:1]
+    waiting.filter(pk__in=list(first.values_list("pk", flat=True))).update(has_more=True)
+    _turn_all(name)
+    if number <= AT_ONCE:
+        settle(name)
+    return number
+
+
+def settle(name: str) -> int:
+    """The last work on pages that turned, a batch of it: rows beside them, their share pictures. Returns how many."""
+    turned = Prepared.objects.filter(name=name, revision__isnull=False)
+    rest = list(turned.filter(has_more=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    for pk in rest:
+        _settle(pk)
+    turned.filter(has_more=False).delete()
+    return len(rest)
+
+
+def _settle(pk: int) -> None:
+    with transaction.atomic():
+        row = Prepared.objects.select_related("revision").filter(pk=pk).first()
+        if row is None:
+            return
+        Page.objects.filter(pk=row.page_id).locked()
+        publication = Publication.objects.cards().filter(revision=row.revision).first()
+        if publication:  # else it was published or withdrawn since, and its rows with it
+            publication.revision = row.revision
+            file(publication)
+            row.revision.illustrate()
+        Prepared.objects.filter(pk=pk).delete()
+
+
+def _turn_all(name: str) -> int:
     """All that waits for the record `name` becomes what it was prepared to be. Returns how many revisions."""
     now, last = timezone.now(), Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     number = _freeze(name, now, last)
