@@ -57,6 +57,13 @@ class Arrival:
         names = [name.strip("{}") for name in (self.reference.authors or self.reference.editors).splitlines()]
         return ", ".join([*names[:3], "et al"] if len(names) > 4 else names)
 
+    @property
+    def facts(self) -> list[str]:
+        """What tells it from another with this title."""
+        said = self.reference
+        numbers = [f"doi:{said.doi}" if said.doi else "", f"PubMed {said.pmid}" if said.pmid else ""]
+        return [fact for fact in (self.people, said.container, said.issued, *numbers) if fact]
+
 
 def sorted_out(entries: Iterable[Entry]) -> list[Arrival]:
     """In the order in which they came. Six questions for each five hundred, however much the library holds."""

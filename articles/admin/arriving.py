@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -15,10 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.looking_up import LookingUp
-from articles.arrivals import CHUNK, Arrival, sorted_out, take_in
+from articles.arrivals import Arrival, sorted_out, take_in
 from articles.importing.reading import MOST_BYTES, Reading, Unreadable, decoded, read
-from articles.models import Reference, Renewal
-from articles.models.revision import Embed
 
 MEANWHILE = "Somebody else saved one of these in this moment. Nothing was saved: look at the report again."
 
@@ -74,7 +71,6 @@ class Arriving(LookingUp):
             with transaction.atomic():
                 arrivals = self.ticked(request, sorted_out(reading.entries))
                 taken = take_in(arrivals)
-                ask_for(taken, by=request.user)
                 LogEntry.objects.log_actions(request.user.pk, taken, ADDITION, "Brought in from elsewhere.")
         except IntegrityError:
             arrivals = self.ticked(request, sorted_out(reading.entries))
@@ -114,15 +110,6 @@ class Arriving(LookingUp):
     def drawn(self, request: HttpRequest, *, status: int = 200, **told: object) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": "Import references", **told}
         return TemplateResponse(request, "admin/articles/arriving.html", context, status=status)
-
-
-def ask_for(references: list[Reference], *, by: Any) -> None:
-    """A page may have cited a key before there was such a reference: that page is frozen again."""
-    names = [reference.embed_name for reference in references]
-    for start in range(0, len(names), CHUNK):
-        cited = Embed.objects.filter(name__in=names[start : start + CHUNK]).values_list("name", flat=True)
-        for name in sorted(set(cited)):
-            Renewal.ask(name, by=by)
 
 
 def pasted(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -44,7 +45,12 @@ def by_doi(doi: str, edge: Edge | None) -> Entry:
     answer = asked("Crossref", CROSSREF.format(quote(doi, safe="")), "application/json", edge)
     if answer.status == 404:
         raise NotFound(f"Crossref knows no DOI {doi}. Look at it again, or fill in the form yourself.")
-    return only("Crossref", list(csl.read(text_of("Crossref", answer))))
+    found = only("Crossref", list(csl.read(text_of("Crossref", answer))))
+    other = found.fields.get("doi", "")
+    if other == doi:
+        return found
+    told = f"Crossref answers to {doi} with {f'another DOI: {other}' if other else 'no DOI.'}"
+    return replace(found, notes=(*found.notes, told))
 
 
 def by_pmid(pmid: str, edge: Edge | None) -> Entry:
