@@ -213,6 +213,7 @@ def test_what_was_merged_is_known_as_its_survivor(db, reference):
     assert sorted_out(read(TEXT).entries)[0].known == reference
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", ["Reviewer", "Auditor", "Newsletter staff", ""])
 def test_only_who_may_add_references_may_bring_them_in(person, group):
     client = Client()

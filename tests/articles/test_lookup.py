@@ -163,6 +163,7 @@ def dripping():
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "say",
     [
