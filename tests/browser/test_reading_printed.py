@@ -81,3 +81,14 @@ def test_paper_is_white_whatever_the_screen_is(opened, scheme):
 def test_every_kind_of_page_can_be_printed(opened, what):
     page = opened(what)
     assert tight(page.evaluate(HEADING)) in paper(page)
+
+
+@pytest.mark.slow
+def test_a_strain_profile_is_a_sheet_of_two_sides_at_most(opened, page):
+    opened("sheet")
+    sides = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    words = tight("".join(side.extract_text() for side in sides))
+    assert len(sides) <= 2
+    for said in ("Cautions", "Reported to increase", "62.1 mg/g", "Talk to a doctor or pharmacist", "doi:10.3390/"):
+        assert tight(said) in words
+    assert "Questionspeopleask" not in words
