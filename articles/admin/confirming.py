@@ -87,9 +87,9 @@ class Confirming(Amending):
         mine = told_of(record, standing, amendment.fields)
         context = self.told(request, record, "Save this change?")
         context |= {"amendment": amendment, "seen": fingerprint(record), "refused": refused}
-        gone, changed = self.pictured(record), amendment.on(record)
-        come = self.pictured(changed)
-        context |= {"gone": gone, "come": come} if gone != come else {}
+        old, changed = self.pictured(record), amendment.on(record)
+        new = self.pictured(changed)
+        context |= {"gone": [name for name in old if name not in new], "come": [name for name in new if name not in old]}
         context |= {"theirs": theirs, "mine": mine, **outcome(request, said_by(changed))}
         return TemplateResponse(request, "admin/articles/confirm.html", context, status=status)
 
