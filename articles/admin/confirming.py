@@ -89,7 +89,8 @@ class Confirming(Amending):
         context |= {"amendment": amendment, "seen": fingerprint(record), "refused": refused}
         old, changed = self.pictured(record), amendment.on(record)
         new = self.pictured(changed)
-        context |= {"gone": [name for name in old if name not in new], "come": [name for name in new if name not in old]}
+        context["gone"] = [name for name in old if name not in new]
+        context["come"] = [name for name in new if name not in old]
         context |= {"theirs": theirs, "mine": mine, **outcome(request, said_by(changed))}
         return TemplateResponse(request, "admin/articles/confirm.html", context, status=status)
 
