@@ -6,7 +6,7 @@ BIN = .venv/bin
 TOO_OLD = $(PYTHON) is no Python 3.11 or newer: install one and name it, as in: make run PYTHON=python3.12
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format audit crash-test bench-newsletter bench-subscribers ci
+.PHONY: help run dev test lint format audit crash-test bench-newsletter bench-subscribers bench-search ci
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -39,6 +39,9 @@ bench-newsletter: .venv/development ## letters a second with the ledger on, besi
 
 bench-subscribers: .venv/development ## export, import and lists of 1,000,000 subscribers (ROWS=10000 is quicker), beside the barest way
 	@$(BIN)/python -m tests.newsletter.bench_subscribers $(PART)
+
+bench-search: .venv/development ## the page of results at 20,000 articles (ROWS=2000 is quicker), beside the bare query
+	@$(BIN)/python -m tests.articles.bench_search $(PART)
 
 audit: .venv/production ## measure the pages with Lighthouse and the Nu checker (node, java, Chromium), write docs/audit.md
 	@$(BIN)/python -m tests.audit $(SITE)

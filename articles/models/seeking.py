@@ -114,7 +114,7 @@ def worth_keeping(typed: str) -> str:
     """The words as they are counted, or nothing."""
     words = folded(typed)
     said = " ".join(words)
-    is_private = PRIVATE.search(typed) or len(words) > MOST_WORDS or len(said) > MOST_LETTERS
+    is_private = PRIVATE.search(typed) or len(words) > MOST_WORDS or len(typed.strip()) > MOST_LETTERS
     return "" if is_private else said
 
 

@@ -12,9 +12,10 @@ from articles.search.words import folded
 COLUMNS = {TITLE: "names", NAMES: "names", ALL: "words"}
 WEIGHTS = "{0.1, 0.1, 0.3, 0.8}"  # of text, nothing, headings, titles
 MOST_NEAR = 100
-NAMED = "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'B')"
-KEEP = f"""UPDATE articles_entry SET headings = %s, text = %s, names = {NAMED},
- words = {NAMED} || to_tsvector('english', %s) WHERE id = %s"""
+NAMED = "setweight(to_tsvector('english', v.a), 'A') || setweight(to_tsvector('english', v.b), 'B')"
+KEEP = f"""UPDATE articles_entry e SET headings = v.headings, text = v.text, names = {NAMED},
+ words = {NAMED} || to_tsvector('english', v.c) FROM (VALUES %s) AS v (id, headings, text, a, b, c) WHERE e.id = v.id"""
+AT_ONCE = 50
 
 
 class PostgreSQL:
@@ -31,10 +32,15 @@ class PostgreSQL:
 
     def keep(self, rows: Iterable[tuple[int, str, str, str]]) -> None:
         """Of each entry its number, title, headings and text, in place of what was there."""
+        told = [
+            (number, headings, text, *(" ".join(folded(words)) for words in (title, headings, text)))
+            for number, title, headings, text in rows
+        ]
         with connection.cursor() as cursor:
-            for number, title, headings, text in rows:
-                named = [" ".join(folded(words)) for words in (title, headings)]
-                cursor.execute(KEEP, [headings, text, *named, *named, " ".join(folded(text)), number])
+            for start in range(0, len(told), AT_ONCE):
+                some = told[start : start + AT_ONCE]
+                places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(some))
+                cursor.execute(KEEP.replace("%s", places), [value for row in some for value in row])
 
     def texts(self, ids: list[int]) -> dict[int, str]:
         with connection.cursor() as cursor:
