@@ -12,6 +12,7 @@ from PIL import Image
 from articles.lettering import STEPS, set_in, settable
 from articles.models import Publication, Renewal, Topic
 from articles.sharing import VEINS, Share, draw, share_of
+from articles.snapshot import Snapshot
 
 LONG = "Interactions of kratom with medicines that the body breaks down by the same enzymes: " * 4
 
@@ -45,6 +46,27 @@ def test_a_name_is_known_without_drawing_and_stands_for_what_is_shown():
     assert len(names) == 4
     assert Share("A").name == Share("A").name
     assert draw(Share("A")) == draw(Share("A"))
+
+
+def test_the_picture_of_the_page_stands_beside_the_title_cut_around_its_focal_point():
+    own, half = BytesIO(), Image.new("RGB", (1280, 700), "white")
+    half.paste("red", (0, 0, 640, 700))
+    half.save(own, "WEBP")
+    colours = []
+    for x in (0, 100):
+        with Image.open(BytesIO(draw(Share("A", file="a.webp", focus=(x, 50)), own.getvalue()))) as image:
+            assert (image.format, image.size) == ("JPEG", (1200, 630))
+            assert image.getpixel((300, 150))[2] > 90 > image.getpixel((300, 150))[0]  # the field
+            colours.append(image.getpixel((950, 300)))
+    assert colours[0][1] < 60 < 200 < colours[1][1]
+
+
+def test_a_picture_too_small_to_be_sharp_is_left_out():
+    records = {"picture:a": {"renditions": [{"width": 480, "height": 200, "name": "a.webp"}]}}
+    small = Snapshot("article", "k", "s", "A", picture="picture:a", records=records)
+    assert share_of(small) == Share("A")
+    records["picture:a"]["renditions"][0] |= {"width": 1280, "height": 900}
+    assert share_of(small) == Share("A", file="a.webp")
 
 
 def test_a_short_title_is_set_large_and_a_long_one_small():
