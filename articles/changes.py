@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from articles.citations import short
+from articles.citations import short, whole
 from articles.comparison import RECORDS, Change, compare
 from articles.lines import Line, lines_of
 from articles.markup import headings
@@ -26,16 +26,27 @@ FIELDS = {  # what readers see of a record, by the name it has in a snapshot
     "role": "Role",
     "credentials": "Credentials",
     "authors": "Authors",
-    "container": "Journal or publisher",
-    "year": "Year",
+    "editors": "Editors",
+    "container": "Journal, book or site",
+    "publisher": "Publisher",
+    "place": "Place of publication",
+    "edition": "Edition",
+    "issued": "Date",
     "volume": "Volume",
     "issue": "Issue",
     "pages": "Pages",
     "doi": "DOI",
     "pmid": "PubMed",
+    "pmcid": "PubMed Central",
+    "isbn": "ISBN",
     "url": "Address",
     "accessed": "Accessed",
+    "free_url": "Free to read at",
+    "archived_url": "Archived copy at",
     "design": "Design",
+    "species": "Studied",
+    "n": "Number studied",
+    "funding": "Paid for by",
     "finding": "Finding",
     "alt": "What it shows",
     "credit": "Credit",
@@ -150,6 +161,8 @@ def _records(before: Snapshot, after: Snapshot) -> Iterator[Told]:
     """Those that both embed: what was chosen or left out stands where it was chosen."""
     for name in sorted(before.records.keys() & after.records.keys()):
         sides = before.records[name], after.records[name]
+        if name.startswith("reference:"):  # an older snapshot lacks names, not words
+            sides = whole(sides[0]), whole(sides[1])
         if sides[0] != sides[1]:
             words = [(label, *(_words(side.get(field)) for side in sides)) for field, label in FIELDS.items()]
             passages = [Passage(label, tuple(lines_of(pieces(old, new)))) for label, old, new in words if old != new]

@@ -66,6 +66,7 @@ class SourceForm(forms.ModelForm):
         widgets = {
             "authors": forms.Textarea(attrs={"rows": 5}),
             "editors": forms.Textarea(attrs={"rows": 2}),
+            "finding": forms.Textarea(attrs={"rows": 2}),
             "funding": forms.Textarea(attrs={"rows": 2}),
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }

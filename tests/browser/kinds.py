@@ -15,7 +15,9 @@ OURS, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-sit
 FILES = {"media", "cite", "reference-file", "references-file", "strain-set"}
 FILES |= {"favicon.ico", "suggestions", "robots", "llms", "security", "sitemap", "sitemap-part"}
 FILES |= {"feed", "topic-feed", "changes-feed"}
-FILES |= {f"api{rest}" for rest in ("", "-pages", "-page", "-strains", "-faq", "-references", "-description", "-nowhere")}
+FILES |= {
+    f"api{rest}" for rest in ("", "-pages", "-page", "-strains", "-faq", "-references", "-description", "-nowhere")
+}
 FILES |= {"newsletter:issues_feed", "newsletter:go", "newsletter:events", "newsletter:download"}
 MODEL = "/articles/can-kratom-help-with-fibromyalgia/"
 CHANGED = "/articles/kratom-and-sleep/"
