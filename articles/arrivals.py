@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Substr
 
+from articles.citations.keys import suggested
 from articles.importing.entry import Entry
-from articles.importing.keys import key_for
 from articles.models import Reference
+from articles.models.reference import lines
 
 NUMBERS = ("doi", "pmid", "pmcid")
 SIGNS = re.compile(r"[\W_]+")
@@ -125,15 +126,15 @@ def mark_likely(arrivals: list[Arrival]) -> None:
 
 def mark_twice(arrivals: list[Arrival]) -> None:
     """By a number, or by the title and the year where one of the two has no number that contradicts."""
-    lines: dict[Any, int] = {}
+    told: dict[Any, int] = {}
     for arrival in arrivals:
         reference = arrival.reference
         numbers = [(name, identity(reference, name)) for name in (*NUMBERS, "isbn") if identity(reference, name)]
         names = numbers or [work(reference)]
-        earlier = next((lines[name] for name in names if name in lines), 0)
+        earlier = next((told[name] for name in names if name in told), 0)
         if earlier and arrival.may_be_taken:
             arrival.state, arrival.earlier = "twice", earlier
-        lines |= {name: arrival.line for name in [*numbers, work(reference)] if name not in lines}
+        told |= {name: arrival.line for name in [*numbers, work(reference)] if name not in told}
 
 
 def identity(reference: Reference, name: str) -> str:
@@ -150,9 +151,9 @@ def work(reference: Reference) -> tuple[str, str]:
 def suggest_keys(arrivals: list[Arrival]) -> None:
     taken = set(Reference.objects.values_list("key", flat=True)) if arrivals else set()
     for arrival in arrivals:
-        arrival.key = key_for(
-            {name: getattr(arrival.reference, name) for name in ("authors", "title", "issued")}, taken
-        )
+        said = arrival.reference
+        names = lines(said.authors) or lines(said.editors)
+        arrival.key = suggested(names, said.title, said.issued, is_taken=taken.__contains__)
         taken.add(arrival.key)
 
 

@@ -33,6 +33,7 @@ MOST_BLOCKS = 4_000  # entries, and strings and comments between them
 PIECE = re.compile(r"\"[^\"]*\"|\{[^{}]*\}|[^\s#\"{}]+")
 SUM = re.compile(rf"(?:{PIECE.pattern})(?:\s*#\s*(?:{PIECE.pattern}))+")
 TWICE = "It says more than once: {}. Which is right cannot be known."
+CONTAINERS = ("shortjournal", "journal", "journaltitle", "booktitle", "maintitle")
 MOST_NAMES = 200_000  # letters of all authors of one source
 
 
@@ -98,7 +99,9 @@ def reference(kind: str, said: dict[str, str], latex: Latex) -> dict[str, str]:
         "title": f"{title}: {subtitle}" if title and subtitle else title,
         "authors": lines(people(said.get("author", ""), latex)),
         "editors": lines(people(said.get("editor", ""), latex)),
-        "container": "" if ours == "book" else told("journal", "journaltitle", "booktitle", "maintitle"),
+        "container": ""
+        if ours == "book"
+        else told("shortjournal", "journal", "journaltitle", "booktitle", "maintitle"),
         "publisher": told("publisher", "school", "institution", "organization"),
         "place": told("address", "location"),
         "edition": told("edition"),

@@ -92,7 +92,7 @@ def reference(said: dict[str, Any]) -> dict[str, str]:
         "title": titled(said),
         "authors": lines(map(named, people(said, "author"))),
         "editors": lines(map(named, people(said, "editor"))),
-        "container": "" if is_book else words(said.get("container-title")) or server(said, kind),
+        "container": "" if is_book else container(said, kind) or server(said, kind),
         "publisher": words(said.get("publisher")),
         "place": words(said.get("publisher-place")) or words(said.get("publisher-location")),
         "edition": words(said.get("edition")) or words(said.get("edition-number")),
@@ -114,6 +114,12 @@ def titled(said: dict[str, Any]) -> str:
     """With its subtitle, which Crossref keeps apart."""
     title, rest = words(said.get("title")), words(said.get("subtitle"))
     return f"{title}: {rest}" if title and rest and rest.lower() not in title.lower() else title
+
+
+def container(said: dict[str, Any], kind: str) -> str:
+    """Of a journal the short title: AMA and Vancouver ask for that."""
+    names = ("short-container-title", "container-title-short", "journalAbbreviation", "container-title")
+    return next(filter(None, (words(said.get(name)) for name in (names if kind == "article" else names[3:]))), "")
 
 
 def server(said: dict[str, Any], kind: str) -> str:

@@ -68,7 +68,7 @@ def reference(said: dict[str, list[str]]) -> dict[str, str]:
     found = {
         "type": "chapter" if is_chapter else "book" if is_book else kind,
         "title": first(said, "TI", "BTI"),
-        "container": first(said, "BTI") if is_chapter else first(said, "JT", "TA"),
+        "container": first(said, "BTI") if is_chapter else first(said, "TA", "JT"),
         "authors": lines([*said.get("AU", []), *map(group, said.get("CN", []))]),
         "editors": lines(said.get("ED", [])),
         "issued": worded(first(said, "DP", "DEP")),

@@ -84,7 +84,7 @@ def reference(said: dict[str, Any]) -> dict[str, str]:
         "title": first(said, "title", "primary_title", *(["secondary_title"] if kind == "book" else [])),
         "authors": lines(map(inverted, [*people(said, "authors"), *people(said, "first_authors")])),
         "editors": lines(map(inverted, editors)),
-        "container": container(said) if kind != "book" else "",
+        "container": container(said, kind) if kind != "book" else "",
         "publisher": first(said, "publisher"),
         "place": first(said, "place_published"),
         "edition": first(said, "edition"),
@@ -101,8 +101,10 @@ def reference(said: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def container(said: dict[str, Any]) -> str:
-    return first(said, "secondary_title", "journal_name", "alternate_title3", "alternate_title2", "alternate_title1")
+def container(said: dict[str, Any], kind: str) -> str:
+    """Of a journal the short title: AMA and Vancouver ask for that."""
+    short = ("alternate_title2", "alternate_title1") if kind == "article" else ()
+    return first(said, *short, "secondary_title", "journal_name", "alternate_title3")
 
 
 def dated(said: dict[str, Any]) -> str:

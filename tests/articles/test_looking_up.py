@@ -73,6 +73,7 @@ def test_without_a_network_the_form_stays_as_it_was_typed(at_desk, db):
     assert (said["lookup"], said["title"], said["authors"].strip(), said.get("doi", "")) == (DOI, "Typed", "A B", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ["", "kratom", "\x00", "1" * 10_000, "<script>alert(1)</script>", "10.1/\udcff"])
 def test_what_is_no_number_is_told(at_desk, db, odd):
     response = at_desk.post(ADD, {"lookup": odd.encode("utf-8", "replace").decode(), "title": "a\x00b", "_lookup": "1"})
@@ -88,6 +89,7 @@ def test_what_the_library_holds_is_shown_instead(at_desk, answer, db):
     assert not fields(response).get("title")
 
 
+@pytest.mark.slow
 def test_a_title_that_looks_known_is_filled_in_with_a_warning(at_desk, answer, db):
     title = (
         "Methylphenidate exposure induces dopamine neuron loss and activation of microglia in the basal ganglia of mice"

@@ -81,6 +81,7 @@ def test_an_answer_about_another_number_is_not_used(service):
     assert "PubMed knows no number 1." in told(outside, "pmid", "1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "word"),
     [
