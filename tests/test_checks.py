@@ -1,6 +1,9 @@
 """A wrong setting is named, with its cure, before the site starts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from kratominfo import checks
 
@@ -111,3 +114,14 @@ def test_a_key_and_a_mailbox_that_are_well_chosen_are_let_be(settings):
     settings.NEWSLETTER_WEBHOOK_KEY = "x" * 32
     settings.NEWSLETTER_BOUNCE_IMAP = "imaps://us:secret@mail.example.org/INBOX"
     assert checks.tidings() == []
+
+
+def test_a_public_site_names_whom_to_tell_of_a_hole_in_it(settings):
+    settings.LOCAL, settings.SECURITY_CONTACT, settings.SECURITY_CONTACT_UNTIL = False, "", None
+    assert ids(checks.security_contact()) == ["kratominfo.W003"]
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    for days, found in ((1, []), (366, []), (0, ["kratominfo.W003"]), (400, ["kratominfo.W003"])):
+        settings.SECURITY_CONTACT_UNTIL = timezone.now().date() + timedelta(days=days)
+        assert ids(checks.security_contact()) == found
+    settings.SECURITY_CONTACT = "security@example.org"
+    assert ids(checks.security_contact()) == ["kratominfo.E015"]
