@@ -25,7 +25,7 @@ from articles.models.picture import Picture
 from articles.models.site import SiteSettings, SiteVersion, Wording
 from articles.models.topic import Topic
 
-ROWS = 100  # written in one statement at most
+ROWS = 25  # written in one statement at most: a revision may be long
 
 
 def fill(archive: Archive, accounts: set[str], progress: Progress) -> list[str]:

@@ -22,7 +22,7 @@ from articles.archive.shape import Row
 MEBIBYTE = 1024 * 1024
 MANIFEST_LIMIT = 64 * MEBIBYTE
 LINE = 32 * MEBIBYTE  # the longest row
-RATIO = 200  # times that rows may be larger than they are packed; the largest seen is 30
+RATIO = 200  # times that rows may be larger than they are packed; the largest seen is 15
 PIECE = 256 * 1024
 DAMAGED = "The archive is damaged ({}). Copy it once more from where it was made, or make a new one."
 HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a letter that JSON writes in two halves: we never do
