@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
@@ -19,7 +19,10 @@ class Facts(Sortable):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in DAYS:
             options["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # a source is thrown away in the library, not in passing
+        return field
 
 
 class Effects(Facts):
