@@ -28,10 +28,14 @@ class Findable:
     topics: tuple[str, ...] = ()
     headings: str = ""
     text: str = ""
+    stamp: str = ""
 
     @property
     def digest(self) -> str:
-        return digest(self.kind, self.key, self.address, self.title, self.topics, self.headings, self.text)
+        """Says whether it changed: of a page, its stamp."""
+        return self.stamp or digest(
+            self.kind, self.key, self.address, self.title, self.topics, self.headings, self.text
+        )
 
 
 def findables(snapshot: Snapshot) -> list[Findable]:
@@ -45,6 +49,7 @@ def findables(snapshot: Snapshot) -> list[Findable]:
         topics=topics,
         headings=" · ".join(dict.fromkeys(filter(None, headings_of(snapshot)))),
         text=" ".join(filter(None, texts_of(snapshot))),
+        stamp=stamp(snapshot),
     )
     asked = [
         Findable(
@@ -58,6 +63,13 @@ def findables(snapshot: Snapshot) -> list[Findable]:
         for question in snapshot.faq
     ]
     return [page, *asked]
+
+
+def stamp(snapshot: Snapshot) -> str:
+    """Covers all that the page says itself, its questions among it, and none of its records: a renewal that changed no
+    word of the page is seen without reading it."""
+    own = {name: value for name, value in vars(snapshot).items() if name not in ("records", "picture", "shows")}
+    return digest({name: value if isinstance(value, str | dict) else repr(value) for name, value in own.items()})
 
 
 def sources(snapshot: Snapshot) -> list[Findable]:

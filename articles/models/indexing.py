@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from articles.findable import Findable, findables, sources
+from articles.findable import Findable, findables, sources, stamp
 from articles.models.entry import PLACES, Entry, Word
 from articles.search.engine import engine
 from articles.search.words import COMMON, folded, meant
+from articles.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from articles.models.publication import Publication
@@ -24,15 +25,20 @@ SHORTEST = 3  # letters of a word worth learning
 def index(publication: Publication) -> None:
     """Entries of the page, of its questions, and of the sources it cites."""
     snapshot = publication.revision.snapshot
+    written = index_sources(sources(snapshot))
+    if not Entry.objects.filter(publication=publication, key="", digest=stamp(snapshot)).exists():
+        written += index_page(snapshot, publication)
+    if written:
+        transaction.on_commit(partial(learn, written), robust=True)
+
+
+def index_page(snapshot: Snapshot, publication: Publication) -> list[Findable]:
     own = {(found.kind, found.key): found for found in findables(snapshot)}
     there = {(entry.kind, entry.key): entry for entry in Entry.objects.filter(publication=publication)}
     gone = [there[name].pk for name in there.keys() - own.keys()]
     if gone:
         Entry.objects.filter(pk__in=gone).delete()
-    written = write([(found, there.get(name)) for name, found in own.items()], publication=publication)
-    written += index_sources(sources(snapshot))
-    if written:
-        transaction.on_commit(partial(learn, written), robust=True)
+    return write([(found, there.get(name)) for name, found in own.items()], publication=publication)
 
 
 def index_sources(cited: list[Findable]) -> list[Findable]:

@@ -24,6 +24,7 @@ def reindex(*, progress: Callable[[int, int], None]) -> str:
     """Every live page, a batch a transaction, under the same locks as publishing; returns what was done in words."""
     began, total, done = time.perf_counter(), Publication.objects.count(), 0
     Word.objects.all().delete()
+    Entry.objects.filter(publication=None).update(digest="")  # sources are written with the first page that cites them
     cited = PublishedRecord.objects.filter(name=Concat(Value("reference:"), OuterRef("key")))
     for keys in batches():
         done += again(keys)
