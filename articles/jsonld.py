@@ -83,7 +83,7 @@ def _term(snapshot: Snapshot, card: Node, address: str) -> Node:
         "alternateName": several(snapshot.says["other_names"]),
         "description": card["description"],
         "url": address,
-        "inDefinedTermSet": f"{ORIGIN}/strains/",
+        "inDefinedTermSet": f"{ORIGIN}/strains/#set",
     }
 
 

@@ -70,8 +70,8 @@ def test_no_stored_script_runs_anywhere(client, poisoned, path):
 
 def test_what_machines_are_told_stays_inside_its_element(client, poisoned):
     text = client.get("/articles/sleep/").text
-    (graph,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, flags=re.DOTALL)
-    assert json.loads(graph)["@graph"][0]["name"] == HOSTILE
+    graphs = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, flags=re.DOTALL)
+    assert [json.loads(graph)["@graph"][0]["name"] for graph in graphs if "@graph" in graph] == [HOSTILE]
 
 
 def test_control_characters_are_not_frozen(article):
