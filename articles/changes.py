@@ -52,6 +52,7 @@ FIELDS = {  # what readers see of a record, by the name it has in a snapshot
     "credit": "Credit",
     "licence": "Licence",
     "effects": "Reported effects and uses",
+    "caution": "Cautions",
     "text": "Text",
 }
 NAME = re.compile(r"\b(?:picture|person|strain|reference):[\w-]+")  # what snapshots know a record by; readers do not

@@ -107,6 +107,7 @@ def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
     if snapshot.kind == "strain":
         names = ("type", "colour", "other_names", "origin", "effects")
         card |= {name: snapshot.says[name] for name in names} | {"vein": _vein(snapshot)}
+        card |= {"caution": caution} if (caution := plain(snapshot.says["cautions"])) else {}
     return card
 
 
@@ -181,7 +182,8 @@ class Drawing:
 
     def straintable(self, says: dict[str, Any], shows: tuple[str, ...]) -> dict[str, Any]:
         strains = [self.snapshot.records[name] for name in shows if name in self.snapshot.records]
-        return {"caption": says["caption"], "rows": [self.facts_of(strain) | _names(strain) for strain in strains]}
+        rows = [self.facts_of(strain) | _names(strain) | {"caution": strain.get("caution", "")} for strain in strains]
+        return {"caption": says["caption"], "rows": rows, "is_cautious": any(row["caution"] for row in rows)}
 
     def faqlist(self, says: dict[str, Any]) -> dict[str, Any]:
         heading = says["heading"] or FAQ_HEADING

@@ -15,7 +15,7 @@ from articles.models.site import SiteSettings
 from articles.snapshot import DISCLAIMER, rested_on
 
 RECORDS: list[type[Record]] = [Reference, Picture, Person]
-IN_TABLES = ("title", "type", "colour", "effects")  # what a table shows of a strain
+IN_TABLES = ("title", "type", "colour", "effects", "caution")  # what a table shows of a strain, as far as it has it
 Said = dict[str, dict[str, Any]]
 
 
@@ -47,4 +47,4 @@ def _strains(keys: set[str]) -> Said:
 
 def in_tables(path: str, card: dict[str, Any]) -> dict[str, Any]:
     """What a table shows of a strain that stands at `path` with this card."""
-    return {"path": path, **{name: card[name] for name in IN_TABLES}}
+    return {"path": path, **{name: card[name] for name in IN_TABLES if name in card}}
