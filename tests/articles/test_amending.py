@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from articles.models import Amendment, Embed, Publication, Reference, Renewal, Revision
+from articles.models import Amendment, Publication, Reference, Renewal
 from tests.articles.library import address, asked, confirm, form_of, typed
+from tests.articles.many import pages_citing
 
 pytestmark = pytest.mark.django_db
 NEW = "A corrected title"
@@ -45,6 +46,7 @@ def test_confirming_saves_and_the_page_follows(at_desk, published, reference, dj
     assert not Amendment.objects.exists()
 
 
+@pytest.mark.slow
 def test_cancelling_saves_nothing(at_desk, published, reference):
     typed(at_desk, reference, title=NEW)
     confirm(at_desk, reference, "_cancel")
@@ -53,17 +55,20 @@ def test_cancelling_saves_nothing(at_desk, published, reference):
     assert not Amendment.objects.exists()
 
 
+@pytest.mark.slow
 def test_going_back_to_the_form_finds_what_was_typed(at_desk, published, reference):
     typed(at_desk, reference, title=NEW)
     assert NEW in at_desk.get(f"{address(reference)}?typed=1").text
 
 
+@pytest.mark.slow
 def test_what_no_page_shows_is_saved_at_once(at_desk, reference):
     typed(at_desk, reference, title=NEW)
     reference.refresh_from_db()
     assert reference.title == NEW
 
 
+@pytest.mark.slow
 def test_a_note_that_no_reader_sees_is_saved_at_once(at_desk, published, reference):
     typed(at_desk, reference, private_note="Ask again.")
     reference.refresh_from_db()
@@ -83,6 +88,7 @@ def test_who_saves_second_is_shown_what_the_first_saved_and_loses_nothing(at_des
     assert (reference.title, reference.design) == ("Theirs", "Trial")
 
 
+@pytest.mark.slow
 def test_a_save_between_the_question_and_the_answer_is_looked_at_again(at_desk, other, published, reference):
     typed(at_desk, reference, design="Trial")
     seen = asked(at_desk, reference)["seen"]
@@ -94,6 +100,7 @@ def test_a_save_between_the_question_and_the_answer_is_looked_at_again(at_desk, 
     assert "Theirs" in answer.text
 
 
+@pytest.mark.slow
 def test_what_waits_belongs_to_who_typed_it(at_desk, other, published, reference):
     typed(at_desk, reference, title=NEW)
     assert other.get(address(reference, "confirm"))["Location"] == address(reference)
@@ -108,6 +115,7 @@ def test_confirming_asks_for_the_right_once_more(at_desk, editor, published, ref
     assert (answer.status_code, reference.title == NEW) == (403, False)
 
 
+@pytest.mark.slow
 def test_confirming_cannot_save_a_second_source_with_the_same_doi(at_desk, published, reference):
     typed(at_desk, reference, doi="10.1000/new", title=NEW)
     Reference.objects.create(key="other", title="Quicker", doi="10.1000/new")
@@ -117,38 +125,23 @@ def test_confirming_cannot_save_a_second_source_with_the_same_doi(at_desk, publi
     assert Amendment.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_forged_beginning_counts_as_none(at_desk, published, reference):
     at_desk.post(address(reference), form_of(at_desk, reference) | {"title": NEW, "based_on": "x\x00'"})
     assert Amendment.objects.get().fields == {"title": NEW}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["0", "x", "99", "9" * 40])
 def test_odd_numbers_of_a_list_are_no_error(at_desk, published, reference, number):
     typed(at_desk, reference, title=NEW)
     assert at_desk.get(address(reference, "confirm"), {"page": number}).status_code in (200, 404)
 
 
-def test_the_question_asks_no_more_for_a_hundred_pages(
-    at_desk, published, reference, editor, django_assert_max_num_queries
-):
-    many(100, published, editor)
+@pytest.mark.slow
+def test_the_question_asks_no_more_for_many_pages(at_desk, published, reference, editor, django_assert_max_num_queries):
+    pages_citing(30, published, editor)
     typed(at_desk, reference, title=NEW)
     with django_assert_max_num_queries(30):
         text = at_desk.get(address(reference, "confirm")).text
-    assert "101 live pages will change" in text
-
-
-def many(number: int, page, editor) -> None:
-    """More live pages with the text of `page`."""
-    first = Publication.objects.get(page=page)
-    for n in range(number):
-        page.pk = page.id = page.page_ptr_id = None
-        page.key, page.slug, page._state.adding = f"{n:012}", f"copy-{n}", True
-        page.save()
-        old = first.revision
-        revision = Revision(page_id=page.pk, content=old.content, html=old.html, sha256=old.sha256, created_by=editor)
-        revision.save()
-        Embed.objects.create(revision=revision, name="reference:clauw2014", digest="0" * 64)
-        first.pk, first.page_id, first.revision, first.path = None, page.pk, revision, f"articles/copy-{n}"
-        first.save(force_insert=True)
-        first = Publication.objects.get(pk=first.pk)
+    assert "31 live pages will change" in text

@@ -12,8 +12,22 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.models import AddressTaken, Article, Page, Publication, Renewal, Revision, Schedule, Showing
+from articles.models import (
+    AddressTaken,
+    Amendment,
+    Article,
+    Conflict,
+    Page,
+    Prepared,
+    Publication,
+    Renewal,
+    Revision,
+    Schedule,
+    Showing,
+)
+from articles.models.amendment import columns, fingerprint
 from articles.models.schedule import run_due
+from tests.articles.many import corrected, pages_citing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 AT_ONCE = 8
@@ -72,6 +86,47 @@ def test_renewing_beside_publishing_loses_neither(published, reference, editor):
     assert [r for r in results if isinstance(r, Exception)] == []
     Renewal.objects.run()
     assert "A corrected title" in Publication.objects.get().html
+
+
+def test_two_publish_while_many_pages_are_renewed_and_nothing_is_lost(published, reference, editor):
+    pages_citing(30, published, editor)
+    corrected(reference, editor)
+    keys = list(Article.objects.order_by("-pk").values_list("pk", flat=True)[:8])
+
+    def publish(mine: list[int]) -> None:
+        for pk in mine:
+            Article.objects.get(pk=pk).publish(by=editor, note="Meanwhile.", override="So.")
+
+    results = at_once(Renewal.objects.run, partial(publish, keys[:4]), partial(publish, keys[4:]))
+    assert [r for r in results if isinstance(r, Exception)] == []
+    Renewal.objects.run()
+    assert Publication.objects.filter(html__contains="A corrected title").count() == 31 - len(
+        keys
+    )  # those cite nothing
+    assert Showing.objects.filter(page__in=keys, why="Meanwhile.").count() == len(keys)
+    assert Showing.objects.open().count() == 31
+    assert not Prepared.objects.exists()
+
+
+def test_three_who_renew_the_same_do_it_once(published, reference, editor):
+    pages_citing(10, published, editor)
+    corrected(reference, editor)
+    results = at_once(*[Renewal.objects.run] * 3)
+    assert sorted(results) == [0, 0, 11]
+    assert Showing.objects.count() == 22
+
+
+def test_two_who_change_one_record_at_once_are_one_after_the_other(published, reference, editor, person):
+    second = person("second", "Editor")
+    seen = fingerprint(reference)
+    rows = []
+    for user, words in ((editor, {"design": "Trial"}), (second, {"finding": "Little."})):
+        rows.append(
+            Amendment.objects.create(name=reference.embed_name, by=user, before=columns(reference), fields=words)
+        )
+    results = at_once(*[partial(row.confirm, reference, seen=seen) for row in rows])
+    assert sum(isinstance(result, Conflict) for result in results) == 1
+    assert Amendment.objects.count() == 1
 
 
 def test_two_who_act_on_the_same_pages_end_and_each_page_is_done_once(article, strain, editor):
