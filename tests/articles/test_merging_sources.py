@@ -96,6 +96,7 @@ def test_a_record_saved_meanwhile_is_looked_at_again(reference, other, editor):
     assert not Reference.objects.exclude(merged_into=None).exists()
 
 
+@pytest.mark.slow
 def test_the_screen_shows_both_and_the_pages_and_merges_when_told_to(
     at_desk, citing_both, reference, other, django_capture_on_commit_callbacks
 ):
@@ -111,6 +112,7 @@ def test_the_screen_shows_both_and_the_pages_and_merges_when_told_to(
     assert LogEntry.objects.filter(change_message__contains="clauw2014").count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["", "0", "-1", "9" * 30, "x", "☃"])
 def test_an_odd_choice_is_answered_with_a_sentence(at_desk, reference, typed):
     address = f"/admin/articles/reference/{reference.pk}/merge/"
@@ -118,12 +120,14 @@ def test_an_odd_choice_is_answered_with_a_sentence(at_desk, reference, typed):
     assert at_desk.post(address, {"other": typed}).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_stale_confirmation_is_asked_again(at_desk, reference, other):
     response = at_desk.post(f"/admin/articles/reference/{reference.pk}/merge/", {"other": other.pk, "seen": "old"})
     assert response.status_code == 409
     assert "Look at both" in response.text
 
 
+@pytest.mark.slow
 def test_what_was_merged_leaves_lists_and_finders_and_can_be_looked_at_only(at_desk, reference, merged, other):
     assert "clauw2014b" not in at_desk.get("/admin/articles/reference/").text
     asked = {"term": "clauw", "app_label": "articles", "model_name": "alkaloidmeasurement", "field_name": "reference"}

@@ -9,6 +9,8 @@ from django.forms import modelform_factory
 from articles.admin.source_form import HINTS, SourceForm
 from articles.models import Reference
 
+pytestmark = pytest.mark.slow  # each draws the whole form
+
 ADD = "/admin/articles/reference/add/"
 TYPED = {"type": "article", "title": "Kratom use", "authors": "Garcia-Romeu A\nCox DJ", "issued": "2020-05"}
 
