@@ -116,3 +116,14 @@ def test_the_way_back_leads_over_everybody(client, article, ada, editor):
 
 def test_everybody_is_one_step_from_every_page(client, published):
     assert 'href="/people/"' in client.get("/articles/sleep/").text.split('<footer class="foot">')[1]
+
+
+def test_an_editor_links_no_account_and_so_lends_nobody_a_name_to_review_in(at_desk, admin_client, ada, editor):
+    address, typed = f"/admin/articles/person/{ada.pk}/change/", {"name": "Ada Demo", "account": editor.pk}
+    html = at_desk.get(address).content.decode()
+    assert 'name="account"' not in html
+    at_desk.post(address, typed)
+    at_desk.post("/admin/articles/person/add/", typed | {"key": "another", "name": "Another"})
+    assert set(Person.objects.values_list("account", flat=True)) == {None}
+    admin_client.post(address, typed)
+    assert Person.objects.get(key="ada").account == editor
