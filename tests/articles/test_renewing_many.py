@@ -20,6 +20,7 @@ from articles.models import (
 from articles.models.renewal import work_due
 from articles.models.schedule import run_due
 from articles.models.turning import settle
+from articles.snapshot import Snapshot
 from tests.articles.many import corrected, pages_citing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -33,6 +34,10 @@ def asked(published, reference, editor, monkeypatch) -> Renewal:
     monkeypatch.setattr(renewal, "FEW", 1)
     pages_citing(11, published, editor)
     return corrected(reference, editor)
+
+
+def shown(page: Page) -> Snapshot:
+    return Publication.objects.get(page=page).revision.snapshot
 
 
 def new() -> int:
@@ -105,7 +110,7 @@ def test_a_page_that_was_withdrawn_meanwhile_stays_away(asked, published, editor
 
 
 def test_an_hour_that_comes_in_the_middle_shows_its_text_with_todays_record(asked, published, editor):
-    waiting = Revision.freeze(published.snapshot().with_records({}), page=published, version=0, by=editor, note="Mine")
+    waiting = Revision.freeze(shown(published), page=published, version=0, by=editor, note="Mine")
     Schedule.objects.create(page=published, revision=waiting, at="2030-01-01T00:00Z", by=editor, why="Mine")
     for _ in range(3):
         asked.step()
