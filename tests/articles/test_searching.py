@@ -84,6 +84,14 @@ def test_a_source_says_what_it_says_today(published, reference, editor):
     assert addresses("walnuts") == ["/references/clauw2014/"]
 
 
+def test_a_renewal_that_changed_no_word_of_the_page_writes_only_the_source(published, reference, editor):
+    Reference.objects.filter(pk=reference.pk).update(finding="It found nothing about walnuts.")
+    Entry.objects.exclude(kind="reference").update(title="As it was")
+    Renewal.ask(reference.embed_name, by=editor)
+    Renewal.objects.run()
+    assert set(Entry.objects.exclude(kind="reference").values_list("title", flat=True)) == {"As it was"}
+
+
 @pytest.mark.slow
 def test_titles_come_before_headings_and_headings_before_text(published, editor):
     publish("Third", "<p>Walnuts, walnuts, walnuts and walnuts again: walnuts.</p>", by=editor)
