@@ -101,6 +101,7 @@ def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
         "topics": [{"slug": topic.slug, "name": topic.name} for topic in snapshot.topics],
         "authors": [{name: person.get(name, "") for name in ("slug", "name", "role", "cited_as")} for person in people],
         "picture": snapshot.records.get(snapshot.picture),
+        "pictures": figures_of(snapshot),
     }
     if share := share_of(snapshot):
         card["share"] = share.says()
@@ -109,6 +110,13 @@ def card_of(snapshot: Snapshot, *, words: int) -> dict[str, Any]:
         card |= {name: snapshot.says[name] for name in names} | {"vein": _vein(snapshot)}
         card |= {"caution": caution} if (caution := plain(snapshot.says["cautions"])) else {}
     return card
+
+
+def figures_of(snapshot: Snapshot) -> list[str]:
+    """The widest file of each figure in the text, for who looks for pictures."""
+    named = [name for block in snapshot.blocks if block.type == "picturefigure" for name in block.shows]
+    shown = [snapshot.records[name]["renditions"] for name in named if name in snapshot.records]
+    return [files[-1]["name"] for files in shown if files]
 
 
 def _vein(snapshot: Snapshot) -> dict[str, str] | None:

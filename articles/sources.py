@@ -18,6 +18,7 @@ from articles.paging import leafed
 
 LISTED = re.compile(r'<li id="ref-[0-9]+">.*?href="/references/([^/"]+)/"', re.DOTALL)
 CALLED = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+UNCITED = "No live page cites this."
 
 
 @require_safe
@@ -29,12 +30,14 @@ def references(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 @require_safe
 def reference(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
-    reference = cited(key)
+    reference = called(key)
+    context = leafed(lists.showing(reference.embed_name), number)
+    paging = context["paging"]
+    if not paging.paginator.count:
+        raise Http404(UNCITED)
     if reference.key != key:
         return redirect("reference", key=reference.key, permanent=True)
     said = reference.says()
-    context = leafed(lists.showing(reference.embed_name), number)
-    paging = context["paging"]
     chosen = paging.object_list.values("publication")
     paging.object_list = Publication.objects.cards().filter(pk__in=chosen).newest()
     context |= {"source": entry(said), "facts": facts(said), "short": short(said)}
@@ -72,11 +75,15 @@ def listed(request: HttpRequest, path: str, form: str) -> HttpResponse:
 
 def cited(key: str) -> Reference:
     """The source called so, or the one that it was merged into; 404 where no live page cites that."""
-    reference = get_object_or_404(Reference.objects.select_related("merged_into"), key=key)
-    reference = reference.merged_into or reference
+    reference = called(key)
     if not lists.showing(reference.embed_name).rows.values_list("pk")[:1]:  # by the index, which exists() would leave
-        raise Http404("No live page cites this.")
+        raise Http404(UNCITED)
     return reference
+
+
+def called(key: str) -> Reference:
+    reference = get_object_or_404(Reference.objects.select_related("merged_into"), key=key)
+    return reference.merged_into or reference
 
 
 def file(said: list[dict[str, object]], *, name: str, form: str) -> HttpResponse:

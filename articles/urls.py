@@ -102,7 +102,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("feed.<form:form>", feeds.feed, name="feed"),
     path("changes/feed.<form:form>", feeds.changes_feed, name="changes-feed"),
-    path("topics/<slug:slug>/feed.<form:form>", feeds.topic_feed, name="topic-feed"),
+    path("topics/<str:slug>/feed.<form:form>", feeds.topic_feed, name="topic-feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     re_path(
         r"^sitemap-(?P<kind>pages|sources|lists)-(?P<number>0|[1-9][0-9]{0,8})\.xml$",

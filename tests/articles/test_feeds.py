@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from articles.feeds import atom, jsonfeed, rss
-from articles.models import Article, Publication
+from articles.models import Article, Publication, Topic
 from tests.articles.test_reading_lists import publish
 
 pytestmark = pytest.mark.slow
@@ -167,6 +167,12 @@ def test_a_feed_is_bounded_and_asks_six_questions_at_most(client, told, topic, e
 @pytest.mark.parametrize("path", ["/topics/none/feed.atom", "/feed.xml", "/feed.atomic", "/changes/", "/feed.atom/"])
 def test_there_are_no_other_feeds(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_topic_may_be_called_anything(client, db):
+    Topic.objects.create(name="Über Schmerz", slug="über-schmerz")
+    assert "/feed.atom" in client.get("/topics/über-schmerz/").text
+    assert client.get("/topics/über-schmerz/feed.atom").status_code == 200
 
 
 def test_pages_name_their_feeds(client, published):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import sitemaps
-from articles.models import Article, Publication
+from articles.models import Article, PictureFigure, Publication
 from tests.articles.test_reading_lists import publish
 
 pytestmark = pytest.mark.slow
@@ -66,6 +66,12 @@ def test_pictures_are_named(client, article, picture, editor):
         each.text
         for each in read(client).iter("{*}image/{*}loc", "{http://www.google.com/schemas/sitemap-image/1.1}loc")
     ] == [f"{HOST}/media/{'a' * 32}.webp"]
+
+
+def test_figures_in_the_text_are_named_too(client, article, picture, editor):
+    PictureFigure.objects.create(parent=article, picture=picture, ordering=20)
+    article.publish(by=editor, override="Of no matter here.")
+    assert f"<image:loc>{HOST}/media/{'a' * 32}.webp</image:loc>" in client.get("/sitemap.xml").text
 
 
 def test_beyond_so_many_addresses_it_lists_its_parts(client, published, editor, monkeypatch):
