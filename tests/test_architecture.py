@@ -44,6 +44,7 @@ PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timelin
 OUTSIDE = ["articles.outside", "articles.connection"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
 GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging", "articles.explorer", "articles.facets"]
+GUIDE += ["articles.search.results", "articles.search.views"]
 
 # Of the modules on the left, those on the right are all that may be imported of our own.
 ALLOWED = {

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +12,8 @@ PUBLIC = {
     "SECRET_KEY": "kFf2uUqB5xJ0m8sT3zYcWvR7nL1aEgHpDiQoXy94bNtMjKlZ3h",
     "SITE_URL": "https://www.example.org",
     "TRUSTED_PROXY": "127.0.0.1",
+    "SECURITY_CONTACT": "mailto:security@example.org",
+    "SECURITY_CONTACT_UNTIL": (date.today() + timedelta(days=90)).isoformat(),
 }
 
 

@@ -21,6 +21,7 @@ from articles.styleguide.states import (
     past,
     plate,
     portrait,
+    searched,
     site,
     sources,
     strains,
@@ -89,6 +90,11 @@ COMPONENTS = (
         State("Plain: cards where it is narrow", FROZEN, blocks(rich(specimens.TABLE))),
         State("Wide: scrolls in its frame", FROZEN, blocks(rich(specimens.WIDE))),
         State("Strains", FROZEN, blocks(Block("straintable", {"caption": ""}, tuple(specimens.STRAINS)))),
+    )),
+    Component("Search", "34-find 34-results", (
+        State("Found, and ways to narrow it", "articles/search.html", searched("pain", "Pain", "Pain and sleep")),
+        State("Nothing found, with a guess", "articles/search.html", searched("pian", meant="pain")),
+        State("Nothing asked", "articles/search.html", searched("")),
     )),
     Component("Entries", "30-entries 33-facet 34-bar", (
         State("Rows", "articles/articles.html", entries(3)),

@@ -17,6 +17,8 @@ from articles.models.reference import Reference
 from articles.models.site import SiteSettings
 from articles.models.topic import Topic
 from articles.paging import paged
+from articles.search.results import Result
+from articles.search.views import Choice
 from articles.snapshot import Block, Snapshot
 from articles.styleguide.specimens import (
     CHANGED,
@@ -97,6 +99,19 @@ def strains(query: str = "") -> Context:
     live = [*(published(strain("vein", colour)) for colour in COLOURS), published(strain())]
     profiles = [Profile.of(each.path, each.title, each.card, SHOWN) for each in live]
     return {"veins": live[:-1], **explored(profiles, QueryDict(query))}
+
+
+def searched(typed: str, *titles: str, meant: str = "") -> Given:
+    """What a search for `typed` found, by title."""
+    results = [
+        Result("article", "Article", "/", mark_safe(title), mark_safe("Some report <mark>this</mark>."), "Pain", None)
+        for title in titles
+    ]
+    tally = SimpleNamespace(total=len(titles), everywhere=len(titles))
+    found = SimpleNamespace(query=SimpleNamespace(typed=typed, asked=True), tally=tally, results=results)
+    kinds = [Choice("Articles", "/", len(titles), is_chosen=True), Choice("Sources", "/", 12, is_chosen=False)]
+    guess = SimpleNamespace(typed=meant, address="/") if meant else None
+    return lambda: {"found": found, "number": 1, "last": 1, "kinds": kinds, "topics": [], "meant": guess}
 
 
 def topics(*names: str) -> Context:

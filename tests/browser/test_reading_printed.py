@@ -50,7 +50,7 @@ def test_an_article_on_paper_has_all_answers_and_sources_its_own_address_and_not
     publication = Publication.objects.get(path=MODEL.strip("/"))
     assert tight(f"{MODEL}at/{publication.revision.pin}/") in words
     assert publication.revision.sha256 in words
-    assert "bloodtest.2" in words
+    assert "bloodtest.[2]" in words
     screen = page.locator("body").text_content()
     assert [said for said in ON_SCREEN if said in screen and tight(said) not in words] == ON_SCREEN
 
