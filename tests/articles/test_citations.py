@@ -1,8 +1,10 @@
 """References are numbered in the order of reading and worded as the AMA Manual of Style asks."""
 
 import pytest
+from lxml.html import document_fromstring
 
 from articles.citations import Numbering, authors, entry, letters, link, short, source
+from articles.markup import Anchors, draw
 
 CLAUW = {
     "key": "clauw2014",
@@ -87,3 +89,41 @@ def test_hostile_words_of_a_reference_stay_words():
 
 def test_an_entry_has_all_that_the_list_shows():
     assert entry(CLAUW)["source"].startswith("JAMA")
+
+
+def numbered(*keys: str) -> Numbering:
+    """Sources that were cited in this order, each in a place of its own."""
+    numbering = Numbering({f"reference:{key}": CLAUW | {"key": key} for key in keys})
+    for key in keys:
+        numbering.cite([key])
+    return numbering
+
+
+@pytest.mark.parametrize(
+    ("cited", "drawn"),
+    [
+        ("abcg", "[1–3,7]"),
+        ("gcba", "[1–3,7]"),
+        ("ab", "[1,2]"),
+        ("abdefg", "[1,2,4–7]"),
+        ("aab", "[1,2]"),
+    ],
+)
+def test_neighbouring_numbers_are_drawn_together(cited, drawn):
+    html = numbered(*"abcdefg").cite(list(cited))
+    assert document_fromstring(html).text_content() == drawn
+
+
+def test_the_list_leads_back_to_a_number_inside_a_range_too():
+    numbering = numbered(*"abc")
+    html = numbering.cite(["a", "b", "c"])
+    for one in numbering.listed():
+        assert [place["letter"] for place in one["places"]] == ["a", "b"]
+        assert f'id="{one["places"][1]["id"]}"' in html
+
+
+def test_citations_that_stand_side_by_side_are_one():
+    numbering = numbered(*"abc")
+    three = '<cite data-key="a"></cite> <cite data-key="b"></cite><cite data-key="c"></cite>'
+    drawn = draw(f'<p>So.{three} And <cite data-key="a"></cite></p>', anchors=Anchors(), cite=numbering.cite)
+    assert document_fromstring(drawn.html).text_content() == "So.[1–3] And [1]"
