@@ -21,9 +21,14 @@ def plate(picture: Said, shape: str = "") -> Said:
     return picture | shown | {
         "src": f"/media/{widest['name']}",
         "srcset": _srcset((file["name"], file["width"]) for file in files),
-        "lighter": _srcset((lighter_name(file["name"]), file["width"]) for file in files),
+        "lighter": _srcset((lighter_name(each["name"]), each["width"]) for each in files if is_ours(each["name"])),
         "tint": picture.get("tint", ""),
     }  # fmt: skip
+
+
+def is_ours(name: str) -> bool:
+    """Whether it is one of a record, which a worker makes lighter; the frame has pictures of its own."""
+    return "/" not in name
 
 
 def _srcset(files: Any) -> str:

@@ -36,7 +36,8 @@ def site_url(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def dotted_names(**kwargs: Any) -> list[CheckMessage]:
-    names = [("DUE", name) for _, name in settings.DUE] + [("DEMONSTRATIONS", name) for name in settings.DEMONSTRATIONS]
+    due = [(where, name) for where in ("DUE", "DUE_ASIDE") for _, name in getattr(settings, where)]
+    names = due + [("DEMONSTRATIONS", name) for name in settings.DEMONSTRATIONS]
     return [
         Error(
             f"{setting} names {name}, which is no function.",

@@ -107,9 +107,6 @@ DUE = [
     (1, "newsletter.importing.work.work_due"),
     (1, "articles.models.renewal.work_due"),
     (60, "newsletter.importing.forgetting.forget_dropped"),
-    (2, "articles.models.picture.lighten_due"),
-    (1, "articles.lists.look_again_due"),
-    (3600, "articles.lists.look_again_at_all"),
     (60, "articles.models.schedule.run_due"),
     (3600, "newsletter.digests.draft_due"),
     (300, "newsletter.bouncebox.read_due"),
@@ -119,9 +116,15 @@ DUE = [
     (3600, "articles.models.editing.forget_old"),
     (3600, "articles.models.amendment.forget_old"),
     (3600, "articles.models.feedback.forget_old"),
-    (60, "articles.models.reindexing.index_missing"),
     (3600, "articles.models.seeking.forget_old"),
     (3600, "articles.limits.forget_expired"),
+]
+# Likewise, in a thread of their own: what takes seconds of one processor, for which no letter must wait.
+DUE_ASIDE = [
+    (1, "articles.lists.look_again_due"),
+    (2, "articles.models.picture.lighten_due"),
+    (60, "articles.models.reindexing.index_missing"),
+    (3600, "articles.lists.look_again_at_all"),
 ]
 # What `manage.py demo` loads, in this order.
 DEMONSTRATIONS = ["articles.demonstration.load", "newsletter.demonstration.load"]

@@ -31,7 +31,7 @@ def test_a_public_site_is_not_run_as_ones_own_machine(settings):
 
 @pytest.mark.parametrize("name", ["nowhere.at_all", "kratominfo.checks.nothing", "kratominfo.checks.__doc__", "plain"])
 def test_what_the_worker_calls_must_be_there(settings, name):
-    settings.DUE, settings.DEMONSTRATIONS = [(60, name)], []
+    settings.DUE, settings.DUE_ASIDE, settings.DEMONSTRATIONS = [(60, name)], [], []
     assert ids(checks.dotted_names()) == ["kratominfo.E004"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from django.conf import settings
@@ -118,14 +119,17 @@ class Picture(Record):
     def _stamp(self) -> None:
         self.stamp = digest(self.master, [file["name"] for file in self.files])[:32]
 
-    def lighten(self) -> None:
+    def lighten(self, stop: Event | None = None) -> None:
         """Make the AVIF files that are missing. One that saves nothing is left out. Whoever took it first and came back
-        too late changes nothing."""
+        too late changes nothing; who is asked to `stop` leaves the rest to another."""
+        mine = Picture.objects.filter(pk=self.pk, lighter_stamp=self.lighter_stamp, lighter_until=self.lighter_until)
         with ONE_AT_A_TIME, self._opened() as master:
             for file in self.files:
+                if stop and stop.is_set():
+                    mine.update(lighter_until=None, lighter_tries=F("lighter_tries") - 1)
+                    return
                 if not is_kept(lighter_name(file["name"])):
                     self._lighten(master, file)
-        mine = Picture.objects.filter(pk=self.pk, lighter_stamp=self.lighter_stamp, lighter_until=self.lighter_until)
         mine.update(lighter_at=timezone.now(), lighter_until=None)
 
     def _lighten(self, master: Image.Image, file: dict[str, Any]) -> None:
@@ -171,8 +175,8 @@ class Picture(Record):
         return self.renditions[0]["name"] if self.renditions else ""
 
 
-def lighten_due() -> None:
-    """Make the lighter files of one picture, so that letters do not wait behind a hundred of them."""
+def lighten_due(stop: Event | None = None) -> None:
+    """Make the lighter files of one picture."""
     picture = Picture.objects.take_heavy() if can_lighten() else None
     if picture:
-        picture.lighten()
+        picture.lighten(stop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.test import Client
@@ -60,8 +61,18 @@ def test_every_file_gets_a_lighter_one_that_says_nothing_but_pixels(leaf, folder
 
 def test_doing_it_twice_does_nothing(leaf, monkeypatch):
     lighten_due()
-    monkeypatch.setattr(Picture, "lighten", lambda self: pytest.fail("It was done."))
+    monkeypatch.setattr(Picture, "lighten", lambda self, stop: pytest.fail("It was done."))
     lighten_due()
+
+
+def test_a_worker_that_is_asked_to_stop_leaves_the_picture_to_another(leaf):
+    stop = Event()
+    stop.set()
+    lighten_due(stop)
+    assert made(leaf) == [False, False, False]
+    assert Picture.objects.take_heavy() == leaf
+    leaf.refresh_from_db()
+    assert leaf.lighter_tries == 1
 
 
 def test_two_workers_do_not_take_one_picture(leaf):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from threading import Event
+from collections.abc import Iterable
+from threading import Event, Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -18,4 +19,11 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        work([Duty(every, name) for every, name in settings.DUE], stop)
+        aside = Thread(target=work, args=(duties(settings.DUE_ASIDE), stop))
+        aside.start()
+        work(duties(settings.DUE), stop)
+        aside.join()
+
+
+def duties(due: Iterable[tuple[float, str]]) -> list[Duty]:
+    return [Duty(every, name) for every, name in due]
