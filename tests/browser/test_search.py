@@ -43,7 +43,7 @@ def test_without_script_the_form_and_the_facets_work(browser, site):
     page.goto(f"{site.url}/search/")
     page.locator("#q").fill("kratom")
     page.locator("#q").press("Enter")
-    page.locator(".narrow").get_by_role("link", name="Articles").click()
+    page.locator(".narrowing").get_by_role("link", name="Articles").click()
     expect(page).to_have_url(f"{site.url}/search/?q=kratom&kind=article")
     assert set(page.locator(".results .kicker").all_text_contents()) == {"Article"}
     page.context.close()
