@@ -30,7 +30,7 @@ class ReferenceAdmin(Merging, Arriving):
     fixed = ("key",)
     change_form_template = "admin/articles/reference.html"
     readonly_fields = ["shown_on", "other_names"]
-    list_display = ["key", "title", "first_author", "issued", "container", "design"]
+    list_display = ["key", "title", "first_author", "issued", "container"]
     list_filter = ["type"]
     search_fields = ["key", "authors", "title", "container", "issued", "doi", "pmid", "pmcid", "isbn"]
     fieldsets = [
