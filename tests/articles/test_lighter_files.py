@@ -18,7 +18,7 @@ from articles.models import picture as pictures
 from articles.models.picture import TRIES, Picture, lighten_due
 from articles.rendition import examine
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

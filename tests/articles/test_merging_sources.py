@@ -7,6 +7,8 @@ from django.contrib.admin.models import LogEntry
 
 from articles.models import Conflict, Merger, Publication, Reference, Refused, Renewal, Revision, RichText
 
+pytestmark = pytest.mark.slow
+
 TWICE = '<p>Pain.<cite data-key="clauw2014"></cite> Sleep.<cite data-key="clauw2014b"></cite></p>'
 
 

@@ -17,6 +17,8 @@ from articles.models import Article, Embed, Person, Picture, PictureFigure
 from articles.rendition import FOREIGN, MOVING, TOO_LARGE
 from tests.articles.test_pictures import SCRIPT, bomb
 
+pytestmark = pytest.mark.slow
+
 UPLOAD = "/admin/articles/picture/upload/"
 JSON = {"Accept": "application/json"}
 
