@@ -232,6 +232,6 @@ def test_two_thousand_cost_no_more_questions_than_two(at_desk, django_assert_max
     text = "\n".join(entry.format(n) for n in range(2000))
     with django_assert_max_num_queries(40):
         report = Report(at_desk, text=text)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(100):
         report.save()
     assert Reference.objects.count() == 2000
