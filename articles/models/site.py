@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -39,6 +39,11 @@ class SiteVersion(models.Model):
     def advance(cls) -> None:
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def current_version() -> int:
+    """Which edition readers see now, asked of the database that draws their pages; 0 until anything was published."""
+    return SiteVersion.objects.using(DEFAULT_DB_ALIAS).filter(pk=1).values_list("number", flat=True).first() or 0
 
 
 class Wording(models.Model):
