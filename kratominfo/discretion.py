@@ -1,9 +1,12 @@
-"""Log lines that name no mailbox and carry no token."""
+"""Log lines that name no mailbox and carry no token, and one line only where the database or the disk is gone."""
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
+
+from kratominfo.outage import is_outage, summary
 
 ADDRESS = re.compile(r"[^\s@<>\"'=(]+(?:@|%40)[^\s@<>\"'),]+\.[\w-]{2,}")
 # Twenty characters and more of mixed case with a digit: signed links and session keys, no slug and no file's hash.
@@ -17,4 +20,15 @@ class DiscreetFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("[token]", ADDRESS.sub("[address]", super().format(record)))
+        return TOKEN.sub("[token]", ADDRESS.sub("[address]", super().format(shortened(record))))
+
+
+def shortened(record: logging.LogRecord) -> logging.LogRecord:
+    """Of an outage its summary instead of a traceback: a database that is gone for an hour is met by thousands."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None or not is_outage(error):
+        return record
+    brief = copy.copy(record)
+    brief.msg, brief.args = f"{record.getMessage()} ({summary(error)})", ()
+    brief.exc_info = brief.exc_text = None
+    return brief

@@ -9,6 +9,7 @@ from js_asset import static_lazy
 
 icon = RedirectView.as_view(url=static_lazy("img/icon-32.png"), http_method_names=["get", "head"])
 
+handler500 = "kratominfo.outage.answer"
 urlpatterns: list[URLPattern | URLResolver] = []
 if apps.is_installed("debug_toolbar"):
     urlpatterns += [

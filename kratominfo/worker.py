@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from inspect import signature
 from threading import Event
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.utils.module_loading import import_string
+
+from kratominfo.outage import is_outage, summary
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +35,13 @@ class Duty:
         try:
             act = import_string(self.name)
             act(**({"stop": stop} if "stop" in signature(act).parameters else {}))
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("%s waits for the database: %s", self.name, str(error).partition("\n")[0])
-            pause = PAUSE
-        except Exception:
-            logger.exception("%s failed", self.name)
-            pause = max(self.every, PAUSE)
+        except Exception as error:
+            if is_outage(error):
+                logger.warning("%s has to wait: %s", self.name, summary(error))
+                pause = PAUSE
+            else:
+                logger.exception("%s failed", self.name)
+                pause = max(self.every, PAUSE)
         finally:
             close_old_connections()
         self.next_at = time.monotonic() + pause

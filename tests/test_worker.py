@@ -1,5 +1,7 @@
 """The worker calls what is due, and nothing that fails stops the rest."""
 
+import errno
+import os
 import time
 from threading import Event
 
@@ -32,6 +34,11 @@ def stranded():
     raise OperationalError("connection refused\nIs the server running?")
 
 
+def cramped():
+    called.append("cramped")
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     called.clear()
@@ -62,7 +69,14 @@ def test_a_failing_duty_is_tried_again():
 def test_a_database_that_is_away_is_one_line_and_soon_tried_again(caplog):
     work([duty(stranded, every=3600), duty(sound, every=0.1)], stop)
     assert called.count("stranded") > 1
-    assert "stranded waits for the database: connection refused" in caplog.text
+    assert "stranded has to wait: OperationalError: connection refused" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_so_is_a_full_disk(caplog):
+    work([duty(cramped, every=3600), duty(sound, every=0.1)], stop)
+    assert called.count("cramped") > 1
+    assert "cramped has to wait: OSError: [Errno 28] No space left on device" in caplog.text
     assert "Traceback" not in caplog.text
 
 

@@ -7,6 +7,8 @@ import hashlib
 import os
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +38,7 @@ class Kept:
 
 
 class Keeper:
-    """Takes a file in pieces of bytes; `finish` or `discard` ends it."""
+    """Takes a file in pieces of bytes; `finish` or `discard` ends it. What a full disk broke off is discarded."""
 
     def __init__(self) -> None:
         settings.IMPORTS_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,20 +49,31 @@ class Keeper:
         self.is_utf8, self.is_windows = True, True
 
     def write(self, piece: bytes) -> None:
-        self.file.write(piece)
+        with self._whole_or_gone():
+            self.file.write(piece)
         self.digest.update(piece)
         self.size += len(piece)
         self._look_at(piece)
 
     def finish(self) -> Kept:
         self._look_at(b"", final=True)
-        self.file.close()
+        with self._whole_or_gone():
+            self.file.close()
         encoding = "utf-8" if self.is_utf8 else "cp1252" if self.is_windows else "latin-1"
         return Kept(self.name, self.size, self.digest.hexdigest(), encoding)
 
     def discard(self) -> None:
-        self.file.close()
         forget(self.name)
+        with suppress(OSError):  # what was still to be written
+            self.file.close()
+
+    @contextmanager
+    def _whole_or_gone(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self.discard()
+            raise
 
     def _look_at(self, piece: bytes, *, final: bool = False) -> None:
         self.is_windows = self.is_windows and not any(code in piece for code in UNDEFINED)
@@ -108,7 +121,7 @@ def keep(path: Path) -> Kept:
         try:
             while piece := source.read(PIECE):
                 keeper.write(piece)
-        except OSError:
+        except OSError:  # the one that is read, too
             keeper.discard()
             raise
     return keeper.finish()
