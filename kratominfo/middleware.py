@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 
@@ -14,6 +15,7 @@ from django.middleware.gzip import GZipMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+NEVER = "private, no-store"
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -39,6 +41,15 @@ def is_for_staff(request: HttpRequest) -> bool:
     return request.path_info.startswith((settings.ADMIN_URL, settings.ACCOUNTS_URL))
 
 
+def is_file(request: HttpRequest) -> bool:
+    return request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL))
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Whether it says who asks."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
+
+
 def complete_headers(get_response: Answer) -> Answer:
     """Outermost, so that static files, redirects and errors carry the headers too."""
 
@@ -49,8 +60,8 @@ def complete_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Cross-Origin-Resource-Policy", resource_policy(request))
         if is_admin(request):
             response["X-Frame-Options"] = "SAMEORIGIN"  # the preview stands in a frame of the writing screen
-        if is_for_staff(request):
-            response["Cache-Control"] = "private, no-store"
+        if is_for_staff(request) or (is_personal(request) and not is_file(request)):
+            response["Cache-Control"] = NEVER
         else:
             response.headers.setdefault("Cache-Control", cache_control(request, response))
         return response
@@ -60,13 +71,16 @@ def complete_headers(get_response: Answer) -> Answer:
 
 def resource_policy(request: HttpRequest) -> str:
     """Pictures and styles may be shown elsewhere, in mail and feed readers; pages may not."""
-    is_file = request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL))
-    return "cross-origin" if is_file else "same-origin"
+    return "cross-origin" if is_file(request) else "same-origin"
 
 
 def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
-    is_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 301, 302, 304, 404, 410}
-    return "public, max-age=0, must-revalidate" if is_page and not response.cookies else "no-store"
+    """For a view that says nothing of it. Public pages are asked for each time, and shown as they were while we fail;
+    must-revalidate would forbid that (RFC 9111, 5.2.2.2; RFC 5861, 4)."""
+    if request.method not in {"GET", "HEAD"} or re.search(settings.DOOR_PRIVATE, request.path_info):
+        return NEVER
+    is_page = response.status_code in {200, 301, 302, 304, 404, 410} and not response.cookies
+    return f"public, max-age=0, stale-if-error={settings.DOOR_GRACE}" if is_page else "no-store"
 
 
 class ContentSecurityPolicy(CSPMiddleware):

@@ -152,6 +152,21 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = True
 
+# The door: ready answers of public pages, each kept under the version of the site. Beside its path an answer depends on
+# these names of its query alone; a path that no row matches has none. The private paths are never kept by anybody.
+DOOR_VERSION = "articles.models.site.current_version"
+DOOR_GRACE = env.int("DOOR_GRACE", default=3600)  # seconds for which an old page is better than none
+DOOR_PRIVATE = r"^/(admin|accounts|newsletter|search|styleguide|anymail|__debug__|__reload__)/|/feedback/$"
+DOOR_QUERIES: list[tuple[str, list[str]]] = [
+    (r"/strains/", ["colour", "type", "use", "effect", "basis", "origin", "sort", "page"]),
+    (r"/strains/strains\.(csv|json)", ["colour", "type", "use", "effect", "basis", "origin", "s"]),
+    (r"/strains/compare/", ["s"]),
+    (r"/.+/history/[0-9a-f]{12}/", ["before"]),
+    (r"/api/v1/pages", ["kind", "order", "changed_since", "limit", "cursor"]),
+    (r"/api/v1/(strains|faq)", ["order", "changed_since", "limit", "cursor"]),
+    (r"/api/v1/references", ["limit", "cursor"]),
+]
+
 # Files.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

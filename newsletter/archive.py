@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from textwrap import shorten
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from newsletter.models.issue import Click, Issue
@@ -21,10 +22,12 @@ log = logging.getLogger(__name__)
 A_PAGE = 20
 TITLE, DESCRIPTION = 48, 160  # characters
 LIST = "Past letters to subscribers"
+for_everybody = cache_control(public=True, max_age=0, stale_if_error=settings.DOOR_GRACE)  # as pages are
 FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 @require_safe
+@for_everybody
 def issues(request: HttpRequest, number: int = 1) -> HttpResponse:
     paginator = Paginator(Issue.objects.archived().cards(), A_PAGE)
     try:
@@ -35,6 +38,7 @@ def issues(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 
 @require_safe
+@for_everybody
 def issue(request: HttpRequest, number: int) -> HttpResponse:
     sent = get_object_or_404(Issue.objects.archived().defer("message", "text", "links"), number=number)
     return render(request, "newsletter/issue.html", {"issue": sent, **called(sent)})

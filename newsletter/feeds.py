@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds import atom
 from articles.feeds.entry import Author, Entry, Feed, urn
 from articles.models.site import SiteSettings
+from newsletter.archive import for_everybody
 from newsletter.models.issue import Issue
 
 NEWEST = 10
@@ -20,6 +21,7 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)  # when an empty feed of unchanged 
 
 
 @require_safe
+@for_everybody
 def issues_feed(request: HttpRequest) -> HttpResponse:
     site = SiteSettings.current()
     issues = Issue.objects.archived().defer("message", "text", "links")[:NEWEST]

@@ -20,6 +20,7 @@ for name in (
     "EMAIL_URL",
     "REQUIRE_MFA",
     "TRUSTED_PROXY",
+    "DOOR_GRACE",
     "MEDIA_ROOT",
     "ORIGINALS_ROOT",
 ):

@@ -64,11 +64,26 @@ def test_the_admin_gets_its_own_scripts_and_is_never_kept(client):
 
 def test_a_public_page_is_the_same_for_everybody(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("somebody"))
-    answer = client.get("/")
+    answer, anonymous = client.get("/"), Client().get("/")
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert answer.content == Client().get("/").content
+    assert answer.content == anonymous.content
+    assert anonymous["Cache-Control"] == "public, max-age=0, stale-if-error=3600"
+
+
+def test_what_somebody_known_asks_for_is_kept_by_nobody(client, django_user_model):
+    assert client.get("/", headers={"Authorization": "Basic eDp5"})["Cache-Control"] == "private, no-store"
+    client.force_login(django_user_model.objects.create_user("somebody"))
+    assert client.get("/")["Cache-Control"] == "private, no-store"
+    assert client.get("/media/none.webp")["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize("path", ["/newsletter/", "/newsletter/confirm/none/", "/search/?q=a", "/articles/a/feedback/"])
+def test_what_is_between_us_and_one_reader_is_kept_by_nobody(client, path):
+    kept = client.get(path)["Cache-Control"]
+    assert "private" in kept
+    assert "no-store" in kept
+    assert client.post("/articles/")["Cache-Control"] == "private, no-store"
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(client):

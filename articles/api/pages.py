@@ -23,13 +23,16 @@ LONGEST = 500  # characters of a cursor
 SIGNER = Signer(salt="articles.api")
 
 
-def page(request: HttpRequest, listed: Listed, shape: Callable[[Any], dict[str, Any]]) -> HttpResponse:
-    """`listed` has a name for each order, so that a cursor of one leads nowhere in another."""
+def page(
+    request: HttpRequest, listed: Listed, shape: Callable[[Any], dict[str, Any]], *, asked: tuple[str, ...] = ()
+) -> HttpResponse:
+    """`listed` has a name for each order, so that a cursor of one leads nowhere in another. `asked` are the names by
+    which its rows were chosen, for the address of the next page."""
     limit, start = limit_of(request), start_of(request, listed)
     rows = list((listed.since(start) if start else listed.rows)[: limit + 1])
     said: dict[str, Any] = {"licence": licence(), "items": [shape(row) for row in rows[:limit]], "next": None}
     if len(rows) > limit:
-        said["next"] = address(request, cursor=sealed(listed, rows[limit]))
+        said["next"] = address(request, (*asked, "limit"), cursor=sealed(listed, rows[limit]))
     headers = {"Link": f'<{said["next"]}>; rel="next"'} if said["next"] else {}
     return answer(said, **headers)
 
@@ -67,9 +70,8 @@ def _value(row: Any, path: str) -> Any:
     return row.isoformat() if isinstance(row, datetime) else row
 
 
-def address(request: HttpRequest, **changed: str) -> str:
-    """This very address with something else in its query; what we do not know is left out."""
-    known = ("kind", "topic", "order", "changed_since", "limit")
+def address(request: HttpRequest, known: tuple[str, ...], **changed: str) -> str:
+    """This very address with something else in its query; what is not `known` here is left out."""
     asked = {name: request.GET[name] for name in known if request.GET.get(name)}
     return f"{settings.SITE_URL}{request.path}?{urlencode(asked | changed)}"
 

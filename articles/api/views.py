@@ -23,6 +23,7 @@ from articles.snapshot import digest
 
 KINDS = ("", "article", "strain", "standing")
 ORDERS = {"-changed": ("-updated_at", "-pk"), "changed": ("updated_at", "pk")}
+CHANGED = ("order", "changed_since")  # names of a query
 DESIGN = 1  # grows when the same revision is told in another way
 
 
@@ -36,13 +37,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @api
 def pages(request: HttpRequest) -> HttpResponse:
     kind = chosen(request, "kind", KINDS)
-    return page(request, by_change(request, kind), shapes.page)
+    return page(request, by_change(request, kind), shapes.page, asked=("kind", *CHANGED))
 
 
 @api
 def strains(request: HttpRequest) -> HttpResponse:
     found = by_change(request, "strain", with_text=True)
-    return page(request, replace(found, unsorted=found.unsorted.defer("html")), shapes.strain)
+    return page(request, replace(found, unsorted=found.unsorted.defer("html")), shapes.strain, asked=CHANGED)
 
 
 @api
@@ -69,7 +70,7 @@ def faq(request: HttpRequest) -> HttpResponse:
     named = light.annotate(sha256=F("publication__revision__sha256"), path=F("publication__path"))
     sign = "-" if order.startswith("-") else ""
     keys = (f"{sign}publication__updated_at", f"{sign}publication_id", "ordering", "pk")
-    return page(request, Listed(f"faq{order}", named, keys), shapes.asked)
+    return page(request, Listed(f"faq{order}", named, keys), shapes.asked, asked=CHANGED)
 
 
 @api

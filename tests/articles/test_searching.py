@@ -183,11 +183,11 @@ def test_a_search_asks_few_questions_however_much_it_finds(client, published, ed
     assert len(asked) <= MOST_QUESTIONS
 
 
-def test_results_are_kept_out_of_search_engines_and_need_no_cookie(client, published):
+def test_results_are_kept_by_nobody_and_need_no_cookie(client, published):
     answer = client.get("/search/?q=sleep")
     assert '<meta name="robots" content="noindex">' in answer.text
     assert not answer.cookies
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_titles_are_offered_while_somebody_types(client, published):
