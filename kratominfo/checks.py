@@ -38,6 +38,7 @@ def site_url(**kwargs: Any) -> list[CheckMessage]:
 def dotted_names(**kwargs: Any) -> list[CheckMessage]:
     due = [(where, name) for where in ("DUE", "DUE_ASIDE") for _, name in getattr(settings, where)]
     names = due + [("DEMONSTRATIONS", name) for name in settings.DEMONSTRATIONS]
+    names.append(("DOOR_VERSION", settings.DOOR_VERSION))
     return [
         Error(
             f"{setting} names {name}, which is no function.",
@@ -76,6 +77,14 @@ def is_writable(folder: Path) -> bool:
     """A folder that is not there yet is made in the nearest one that is."""
     nearest = next(each for each in (folder, *folder.parents) if each.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK)
+
+
+@register()
+def door(**kwargs: Any) -> list[CheckMessage]:
+    if settings.DOOR_BYTES < 0 or settings.DOOR_GRACE < 0:
+        cure = "Set DOOR_BYTES and DOOR_GRACE to 0 or more; DOOR=0 keeps nothing."
+        return [Error("The door has less than no room or time.", hint=cure, id="kratominfo.E016")]
+    return []
 
 
 @register()

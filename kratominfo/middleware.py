@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+
+from kratominfo.proxy import Proxies
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -51,7 +51,7 @@ def is_personal(request: HttpRequest) -> bool:
 
 
 def complete_headers(get_response: Answer) -> Answer:
-    """Outermost, so that static files, redirects and errors carry the headers too."""
+    """So far out that static files, redirects and errors carry the headers too."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -95,30 +95,16 @@ class ContentSecurityPolicy(CSPMiddleware):
         return parts
 
 
-class Compression(GZipMiddleware):
-    """Readers' pages and feeds alone: pictures are small already, and lengths could betray what staff pages hold."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/"))
-        return super().process_response(request, response) if is_text and not is_for_staff(request) else response
-
-
 def believe_proxy(get_response: Answer) -> Answer:
     """Take the visitor's address and scheme from the configured proxy, and from nobody else."""
-    networks = [ip_network(name) for name in settings.TRUSTED_PROXY]
-
-    def is_trusted(address: str) -> bool:
-        try:
-            return any(ip_address(address) in network for network in networks)
-        except ValueError:
-            return False
+    proxies = Proxies(settings.TRUSTED_PROXY)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         hops = [hop.strip() for hop in request.META.pop("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-        if not is_trusted(request.META.get("REMOTE_ADDR", "")):
+        if not proxies.sent(request.META):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
             return get_response(request)
-        strangers = [hop for hop in hops if not is_trusted(hop)]
+        strangers = [hop for hop in hops if not proxies.trusts(hop)]
         if strangers:
             request.META["REMOTE_ADDR"] = strangers[-1]
         return get_response(request)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "kratominfo.door.dressing.dress",
     "kratominfo.middleware.complete_headers",
     "kratominfo.middleware.ContentSecurityPolicy",
     "kratominfo.middleware.believe_proxy",
@@ -73,8 +74,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kratominfo.middleware.refuse_odd_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kratominfo.middleware.Compression",
-    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,6 +145,14 @@ else:
     DATABASE_OPTIONS.setdefault("connect_timeout", 5)
     DATABASE_OPTIONS.setdefault("options", "-c statement_timeout=30s -c lock_timeout=10s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The door: public pages are handed out from memory, of each process, until the version of the site or the day changes.
+DOOR = env.bool("DOOR", default=True)  # off: every page is drawn for everybody who asks
+DOOR_BYTES = env.int("DOOR_BYTES", default=64 * 1024 * 1024)  # that a process may keep
+DOOR_GRACE = env.int("DOOR_GRACE", default=3600)  # seconds that kept pages outlive a database that does not answer
+DOOR_VERSION = "articles.models.site.current_version"
+DOOR_PRIVATE = ["^/(?:admin|accounts|newsletter|search|static|media|styleguide|__debug__)/", "/feedback/$"]
+DOOR_QUERIES: list[tuple[str, list[str]]] = []  # names that a public address may have in its query; others have none
 
 # Language and time. Moments are stored in UTC and shown in TIME_ZONE.
 LANGUAGE_CODE = "en-gb"
@@ -356,7 +363,7 @@ if ANYMAIL and find_spec("anymail"):
 # Developing: `make dev`.
 if DEBUG and find_spec("debug_toolbar") and find_spec("django_browser_reload"):
     INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
-    MIDDLEWARE.insert(5, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(6, "debug_toolbar.middleware.DebugToolbarMiddleware")
     MIDDLEWARE.append("django_browser_reload.middleware.BrowserReloadMiddleware")
     INTERNAL_IPS = ["127.0.0.1"]
     CONTENT_SECURITY_POLICY["DIRECTIVES"] |= {"script-src": [SELF, NONCE], "connect-src": [SELF]}

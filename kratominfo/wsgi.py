@@ -1,8 +1,14 @@
-"""The WSGI application that granian or gunicorn serves."""
+"""The WSGI application that granian or gunicorn serves: Django behind the door."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from kratominfo.door.layer import Door
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kratominfo.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+application = (
+    django if settings.DEBUG else Door(django)
+)  # what is being changed is drawn each time, for its toolbar too

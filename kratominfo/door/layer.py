@@ -1,0 +1,137 @@
+"""The door: a WSGI layer (PEP 3333) that hands out public pages which are ready, and has Django draw those that are
+not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote_plus
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from kratominfo.door.answer import Answer, Body, Headers
+from kratominfo.door.shelf import Key, Shelf
+from kratominfo.door.watch import Watch
+from kratominfo.proxy import Proxies
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+DRAWING = "kratominfo.door"  # in the environ of what the door has drawn
+VERSION_PATH = "/-/version"
+SAFE = {"GET", "HEAD"}
+OF_THE_SERVER = ["SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME"]
+OF_THE_SERVER += ["wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"]
+BLIND = ("Cache-Status", "kratominfo; hit; detail=no-database")  # RFC 9211
+MAY_BE_KEPT, MUST_NOT = ("X-Accel-Expires", "86400"), ("X-Accel-Expires", "0")  # told to a proxy that named a version
+
+
+class Door:
+    """In front of `django`. What it keeps hangs on a Key and an Edition and on nothing else."""
+
+    def __init__(self, django: Application) -> None:
+        self.django = django
+        self.proxies = Proxies(settings.TRUSTED_PROXY)
+        self.session = re.compile(rf"(?:^|[;,\s]){re.escape(settings.SESSION_COOKIE_NAME)}\s*=")
+        self.private = re.compile("|".join(settings.DOOR_PRIVATE))
+        self.queries = [(re.compile(path), frozenset(names)) for path, names in settings.DOOR_QUERIES]
+        room = settings.DOOR_BYTES if settings.DOOR else 0
+        self.watch = Watch(import_string(settings.DOOR_VERSION), room=room, grace=settings.DOOR_GRACE)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in SAFE or self.is_personal(environ):
+            return self.django(environ, start_response)
+        asked = (
+            self.proxies.is_secure(environ),
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
+        shelf = self.shelf(environ)
+        answer = shelf.answers.get(asked) if shelf else None  # type: ignore[call-overload]
+        if answer:
+            answer.was_read = True
+            return self.hand_out(answer, Key(*asked), shelf, environ, start_response)
+        if asked[2] == VERSION_PATH:
+            return self.say_version(shelf, start_response)
+        key = self.key(*asked)
+        if not key:
+            return self.django(environ, start_response)
+        return self.hand_out(self.answer(key, shelf, environ), key, shelf, environ, start_response)
+
+    def is_personal(self, environ: Environ) -> bool:
+        cookies = environ.get("HTTP_COOKIE")
+        return "HTTP_AUTHORIZATION" in environ or (cookies is not None and bool(self.session.search(cookies)))
+
+    def shelf(self, environ: Environ) -> Shelf | None:
+        """A proxy that keeps pages itself names the edition it keeps them for: perhaps it has heard of a newer one."""
+        wanted, shelf = self.wanted(environ), self.watch.look()
+        is_other = wanted and not (shelf and str(shelf.edition) == wanted)
+        return self.watch.look_again() if is_other else shelf
+
+    def wanted(self, environ: Environ) -> str:
+        named = environ.get("HTTP_X_SITE_VERSION", "")
+        return named if named and self.proxies.sent(environ) else ""
+
+    def key(self, is_secure: bool, host: str, path: str, query: str) -> Key | None:
+        """Of a public page, without names of the query that the page does not know; none of anything else."""
+        if not host or "%00" in query or self.private.search(path):
+            return None
+        return Key(is_secure, host, path, self.known(path, query) if query else "")
+
+    def known(self, path: str, query: str) -> str:
+        names = next((names for pattern, names in self.queries if pattern.fullmatch(path)), frozenset[str]())
+        return "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) in names)
+
+    def answer(self, key: Key, shelf: Shelf | None, environ: Environ) -> Answer:
+        """From the shelf, or drawn and put on the very shelf that was looked at before."""
+        if shelf and (kept := shelf.answers.get(key)):
+            kept.was_read = True
+            return kept
+        drawn = self.drawn(key, environ)
+        if shelf and drawn.is_public:
+            shelf.put(key, drawn)
+        return drawn
+
+    def drawn(self, key: Key, environ: Environ) -> Answer:
+        """What Django says to a request that holds the key and nothing else."""
+        told: list[Any] = []
+        bare: Environ = {name: environ[name] for name in OF_THE_SERVER if name in environ}
+        bare |= {"wsgi.url_scheme": "https" if key.is_secure else "http", "wsgi.input": BytesIO(), DRAWING: True}
+        bare |= {"REQUEST_METHOD": "GET", "HTTP_HOST": key.host, "PATH_INFO": key.path, "QUERY_STRING": key.query}
+        chunks = self.django(bare, lambda status, headers, error=None: told.extend((status, headers)))
+        try:
+            body = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", bool)()
+        return Answer(told[0], told[1], Body(body))
+
+    def hand_out(
+        self, answer: Answer, key: Key, shelf: Shelf | None, environ: Environ, start_response: StartResponse
+    ) -> list[bytes]:
+        forms = len(answer.forms)
+        status, headers, body = answer.reply(environ)
+        if shelf and len(answer.forms) > forms and shelf.answers.get(key) is answer:
+            shelf.put(key, answer)  # it takes more room now
+        start_response(status, [*headers, *self.told_beside(answer, shelf, environ)])
+        return [body]
+
+    def told_beside(self, answer: Answer, shelf: Shelf | None, environ: Environ) -> Headers:
+        """What hangs on the moment of this one request."""
+        beside = [BLIND] if self.watch.is_blind else []
+        if wanted := self.wanted(environ):
+            is_of_it = shelf is not None and str(shelf.edition) == wanted and not self.watch.is_blind
+            beside.append(MAY_BE_KEPT if is_of_it and answer.is_public else MUST_NOT)
+        return beside
+
+    def say_version(self, shelf: Shelf | None, start_response: StartResponse) -> list[bytes]:
+        if shelf is None:
+            start_response("503 Service Unavailable", [("Retry-After", "5"), ("Cache-Control", "no-store")])
+        else:
+            headers = [("X-Site-Version", str(shelf.edition)), ("Cache-Control", "no-store")]
+            start_response("204 No Content", headers)
+        return [b""]
