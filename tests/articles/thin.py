@@ -63,7 +63,8 @@ def fill(count: int) -> None:
 
 
 def publication(n: int, revision: Revision, by: User) -> Publication:
-    card = {"title": f"Thin {n}", "standfirst": "", "description": "", "minutes": 1, "topics": [], "authors": []}
+    card = {"title": f"Thin {n}", "standfirst": "", "description": "", "minutes": 1, "authors": []}
+    card["topics"] = [{"slug": f"topic-{n % TOPICS}", "name": f"Topic {n % TOPICS}"}]
     moments = {"first_shown_at": BEGAN, "changed_at": at(n)["shown_at"], "updated_at": at(n)["shown_at"], **at(n)}
     words = {"card": card | {"picture": None}, "contents": [], "jsonld": "{}", "text": "", "html": "<p>Thin.</p>"}
     named = {"path": f"articles/thin-{n}", "kind": "article", "title": f"Thin {n}", "shown_by": by}

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-COLOURS = ["#0b3a5b", "#b5502b", "#4c7a34", "#7a4ba0", "#8a6d00", "#0f7f8a", "#a02c5a", "#555555"]
-DASHES = ["", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3"]
+COLOURS = ["#0b3a5b", "#b5502b", "#4c7a34", "#7a4ba0", "#8a6d00", "#0f7f8a", "#a02c5a", "#555555", "#111111"]
+DASHES = ["", "6 3", "2 2", "8 3 2 3", "", "6 3", "2 2", "8 3 2 3", "1 3"]
 WIDTH, LINES_HEIGHT = 760, 380
 LEFT, RIGHT, TOP, BOTTOM = 64, 210, 44, 48
 BAR, NAMES, NUMBERS = 26, 250, 90

@@ -30,11 +30,11 @@ def run(server: str | None, *options: str) -> dict[str, Any]:
 
 
 @contextmanager
-def database(server: str | None, folder: Path) -> Iterator[str]:
+def database(server: str | None, folder: Path, what: str = "crash") -> Iterator[str]:
     if server is None:
-        yield f"sqlite:///{folder / 'crash.sqlite3'}"
+        yield f"sqlite:///{folder / what}.sqlite3"
         return
-    name = f"{server.rpartition('/')[2]}_crash_{os.getpid()}"
+    name = f"{server.rpartition('/')[2]}_{what}_{os.getpid()}"
     execute(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
     try:
         yield f"{server.rpartition('/')[0]}/{name}"
