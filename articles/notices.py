@@ -29,7 +29,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. Once its day has passed nobody vouches for the contact any more, so that it is not told."""
     until = settings.SECURITY_CONTACT_UNTIL
-    if not settings.SECURITY_CONTACT or until is None or until <= timezone.now().date():
+    if not settings.SECURITY_CONTACT or until is None or until <= timezone.localdate():
         raise Http404("No contact for reports of security is set.")
     expires = datetime.combine(until, time.min, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     canonical = settings.SITE_URL + reverse("security")

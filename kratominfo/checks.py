@@ -119,7 +119,7 @@ def security_contact(**kwargs: Any) -> list[CheckMessage]:
     cure = "Set SECURITY_CONTACT, as in mailto:security@example.org, and SECURITY_CONTACT_UNTIL, a day within a year."
     if contact and not contact.startswith(("mailto:", "https://", "tel:")):
         return [Error(f"SECURITY_CONTACT is no address: {contact}", hint=cure, id="kratominfo.E015")]
-    days = (until - timezone.now().date()).days if until else 0
+    days = (until - timezone.localdate()).days if until else 0
     if not settings.LOCAL and not (contact and 0 < days <= 366):
         return [Warning("Nobody can tell you of a hole in the site.", hint=cure, id="kratominfo.W003")]
     return []

@@ -121,7 +121,7 @@ def test_a_public_site_names_whom_to_tell_of_a_hole_in_it(settings):
     assert ids(checks.security_contact()) == ["kratominfo.W003"]
     settings.SECURITY_CONTACT = "mailto:security@example.org"
     for days, found in ((1, []), (366, []), (0, ["kratominfo.W003"]), (400, ["kratominfo.W003"])):
-        settings.SECURITY_CONTACT_UNTIL = timezone.now().date() + timedelta(days=days)
+        settings.SECURITY_CONTACT_UNTIL = timezone.localdate() + timedelta(days=days)
         assert ids(checks.security_contact()) == found
     settings.SECURITY_CONTACT = "security@example.org"
     assert ids(checks.security_contact()) == ["kratominfo.E015"]

@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from articles.models import SiteVersion, Topic
-from articles.models.publication import say_topic
+from articles.models import Topic
+from articles.models.renaming import say_topic
 
 
 @admin.register(Topic)
@@ -29,9 +29,9 @@ class TopicAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Topic, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            say_topic(obj, was=form.initial["slug"])
         super().save_model(request, obj, form, change)
-        say_topic(obj, was=form.initial.get("slug", obj.slug))
-        SiteVersion.advance()
 
     @admin.display(description="live pages", ordering="number")
     def pages(self, topic: Any) -> int:

@@ -196,16 +196,6 @@ class Publication(models.Model):
         return {topic["slug"] for topic in self.card["topics"]}
 
 
-def say_topic(topic: Topic, *, was: str) -> None:
-    """Cards of live pages tell the topic that was called `was` (its slug) by its present name and slug."""
-    changed = list(Publication.objects.cards().filter(topics=topic))
-    for publication in changed:
-        said = publication.card["topics"]
-        new = {"slug": topic.slug, "name": topic.name}
-        publication.card["topics"] = [new if other["slug"] == was else other for other in said]
-    Publication.objects.bulk_update(changed, ["card"], batch_size=100)
-
-
 class Address(models.Model):
     """Every path a page was ever shown at. One that is no publication's own leads to its page: no chain, no loop."""
 

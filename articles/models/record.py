@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 
 from articles.models.listing import ListChange
+from articles.models.site import SiteVersion
 
 LISTS = {"reference": ["references"], "person": ["people"]}
 
@@ -29,9 +30,13 @@ class Record(models.Model):
         abstract = True
 
     def save(self, **kwargs: Any) -> None:
-        """The lists of its kind may sort it elsewhere now."""
-        super().save(**kwargs)
-        ListChange.note(LISTS.get(self.KIND, ()))
+        """Its own page and the lists of its kind may show it otherwise now; a new one nobody shows yet."""
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(**kwargs)
+            ListChange.note(LISTS.get(self.KIND, ()))
+            if not is_new:
+                SiteVersion.advance()
 
     @property
     def embed_name(self) -> str:

@@ -18,7 +18,7 @@ from articles.models.person import Person
 from articles.models.prepared import Prepared, drop_unsound, stale, unprepared
 from articles.models.record import Record
 from articles.models.reviewer import say_reviewer
-from articles.models.site import SiteSettings, SiteVersion
+from articles.models.site import SiteSettings
 from articles.models.turning import AT_ONCE, BATCH, settle, turn
 
 TRIES = 3  # with the drawing outside the lock; after that the lock is held while drawing
@@ -90,10 +90,9 @@ class Renewal(models.Model):
     def of(cls, record: Record | SiteSettings, *, by: AbstractBaseUser) -> None:
         """Save `record`, and ask in the same transaction that all that shows it is frozen again."""
         with transaction.atomic():
-            record.save()
             if isinstance(record, Person):
-                say_reviewer(record)
-            SiteVersion.advance()
+                say_reviewer(record)  # pages are locked first, the version of the site last
+            record.save()
             for name in record.embed_names:
                 cls.ask(name, by=by)
 

@@ -52,7 +52,8 @@ class Reviewable(models.Model):
             live = Publication.objects.filter(page=page, revision__sha256=review.sha256).first()
             if verdict == "signed" and live:
                 live.bear(review)
-                SiteVersion.advance()
+            if verdict == "signed":
+                SiteVersion.advance()  # the history of the page names who signed an older text, too
             return review
 
     def signed(self) -> Review | None:

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.models.site import SiteVersion
 from articles.rendering import Rendering, render
 from articles.sharing import share_of
 from articles.snapshot import Snapshot, digest
@@ -94,8 +95,9 @@ class Revision(models.Model):
         transaction.on_commit(self._draw_share, robust=True)
 
     def _draw_share(self) -> None:
-        if share := share_of(self.snapshot):
-            keep_drawn(share)
+        share = share_of(self.snapshot)
+        if share and keep_drawn(share):
+            SiteVersion.advance()  # pages name the picture once it is there
 
     def embedded(self) -> list[Embed]:
         records = self.snapshot.records

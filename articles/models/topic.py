@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from taggit.models import ItemBase, TagBase
 
 from articles.models.record import new_key
+from articles.models.site import SiteVersion
 
 
 class Topic(TagBase):
@@ -17,6 +20,20 @@ class Topic(TagBase):
 
     class Meta:
         ordering = ["name"]
+
+    def save(self, **kwargs: Any) -> None:
+        """Readers get the new words at once; a new topic nobody shows yet."""
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(**kwargs)
+            if not is_new:
+                SiteVersion.advance()
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(**kwargs)
+            SiteVersion.advance()
+            return deleted
 
 
 class PageTopic(ItemBase):

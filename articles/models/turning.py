@@ -73,14 +73,24 @@ def turn(name: str) -> int:
     waiting.filter(pk__in=list(first.values_list("pk", flat=True))).update(has_more=True)
     _turn_all(name)
     if number <= AT_ONCE:
-        settle(name)
+        _settle_batch(name)
+    SiteVersion.advance()
     return number
 
 
 def settle(name: str) -> int:
     """The last work on pages that turned, a batch of it: rows beside them, their share pictures. Returns how many."""
+    with transaction.atomic():
+        number = _settle_batch(name)
+        if number:
+            SiteVersion.advance()
+        return number
+
+
+def _settle_batch(name: str) -> int:
     turned = Prepared.objects.filter(name=name, revision__isnull=False)
     rest = list(turned.filter(has_more=True).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    Page.objects.filter(pk__in=turned.filter(pk__in=rest).values("page_id")).locked()
     for pk in rest:
         _settle(pk)
     turned.filter(has_more=False).delete()
@@ -88,17 +98,15 @@ def settle(name: str) -> int:
 
 
 def _settle(pk: int) -> None:
-    with transaction.atomic():
-        row = Prepared.objects.select_related("revision").filter(pk=pk).first()
-        if row is None:
-            return
-        Page.objects.filter(pk=row.page_id).locked()
-        publication = Publication.objects.cards().filter(revision=row.revision).first()
-        if publication:  # else it was published or withdrawn since, and its rows with it
-            publication.revision = row.revision
-            file(publication)
-            row.revision.illustrate()
-        Prepared.objects.filter(pk=pk).delete()
+    row = Prepared.objects.select_related("revision").filter(pk=pk).first()
+    if row is None:
+        return
+    publication = Publication.objects.cards().filter(revision=row.revision).first()
+    if publication:  # else it was published or withdrawn since, and its rows with it
+        publication.revision = row.revision
+        file(publication)
+        row.revision.illustrate()
+    Prepared.objects.filter(pk=pk).delete()
 
 
 def _turn_all(name: str) -> int:
@@ -107,7 +115,6 @@ def _turn_all(name: str) -> int:
     number = _freeze(name, now, last)
     for statement in (EMBED.format(unfold=UNFOLD[connection.vendor]), END, BEGIN, SHOW, WAIT):
         _run(statement, name, now, last)
-    SiteVersion.advance()
     return number
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.models.publication import Publication
+from articles.models.site import SiteVersion
 from articles.sharing import share_of
 from articles.storing import keep_drawn
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         live = Publication.objects.cards().select_related("revision").defer("revision__html")
         for publication in live.iterator(chunk_size=AT_ONCE):
             share = share_of(publication.revision.snapshot)
-            if share and share.says() == publication.card.get("share"):
-                drawn += keep_drawn(share)
+            if share and share.says() == publication.card.get("share") and keep_drawn(share):
+                SiteVersion.advance()
+                drawn += 1
         self.stdout.write(f"Drew {drawn} share picture(s).")
