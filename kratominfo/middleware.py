@@ -45,6 +45,10 @@ def is_file(request: HttpRequest) -> bool:
     return request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL))
 
 
+def is_private(request: HttpRequest) -> bool:
+    return any(re.search(pattern, request.path_info) for pattern in settings.DOOR_PRIVATE)
+
+
 def is_personal(request: HttpRequest) -> bool:
     """Whether it says who asks."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META
@@ -77,7 +81,7 @@ def resource_policy(request: HttpRequest) -> str:
 def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
     """For a view that says nothing of it. Public pages are asked for each time, and shown as they were while we fail;
     must-revalidate would forbid that (RFC 9111, 5.2.2.2; RFC 5861, 4)."""
-    if request.method not in {"GET", "HEAD"} or re.search(settings.DOOR_PRIVATE, request.path_info):
+    if request.method not in {"GET", "HEAD"} or (is_private(request) and not is_file(request)):
         return NEVER
     is_page = response.status_code in {200, 301, 302, 304, 404, 410} and not response.cookies
     return f"public, max-age=0, stale-if-error={settings.DOOR_GRACE}" if is_page else "no-store"

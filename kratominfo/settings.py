@@ -151,19 +151,9 @@ DOOR = env.bool("DOOR", default=True)  # off: every page is drawn for everybody 
 DOOR_BYTES = env.int("DOOR_BYTES", default=64 * 1024 * 1024)  # that a process may keep
 DOOR_GRACE = env.int("DOOR_GRACE", default=3600)  # seconds that kept pages outlive a database that does not answer
 DOOR_VERSION = "articles.models.site.current_version"
-DOOR_PRIVATE = ["^/(?:admin|accounts|newsletter|search|static|media|styleguide|__debug__)/", "/feedback/$"]
-DOOR_QUERIES: list[tuple[str, list[str]]] = []  # names that a public address may have in its query; others have none
-
-# Language and time. Moments are stored in UTC and shown in TIME_ZONE.
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = env("TIME_ZONE", default="UTC")
-USE_TZ = True
-
-# The door: ready answers of public pages, each kept under the version of the site. Beside its path an answer depends on
-# these names of its query alone; a path that no row matches has none. The private paths are never kept by anybody.
-DOOR_VERSION = "articles.models.site.current_version"
-DOOR_GRACE = env.int("DOOR_GRACE", default=3600)  # seconds for which an old page is better than none
-DOOR_PRIVATE = r"^/(admin|accounts|newsletter|search|styleguide|anymail|__debug__|__reload__)/|/feedback/$"
+DOOR_PRIVATE = [r"^/(?:admin|accounts|newsletter|search|static|media|styleguide|anymail|__debug__|__reload__)/"]
+DOOR_PRIVATE += [r"/feedback/$"]
+# Beside its path an answer depends on these names of its query alone; a path that no row matches has none.
 DOOR_QUERIES: list[tuple[str, list[str]]] = [
     (r"/strains/", ["colour", "type", "use", "effect", "basis", "origin", "sort", "page"]),
     (r"/strains/strains\.(csv|json)", ["colour", "type", "use", "effect", "basis", "origin", "s"]),
@@ -173,6 +163,11 @@ DOOR_QUERIES: list[tuple[str, list[str]]] = [
     (r"/api/v1/(strains|faq)", ["order", "changed_since", "limit", "cursor"]),
     (r"/api/v1/references", ["limit", "cursor"]),
 ]
+
+# Language and time. Moments are stored in UTC and shown in TIME_ZONE.
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env("TIME_ZONE", default="UTC")
+USE_TZ = True
 
 # Files.
 STATIC_URL = "/static/"
