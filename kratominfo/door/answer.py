@@ -57,9 +57,8 @@ class Answer:
         named = {name.lower(): value for name, value in headers}
         self.status, self.headers, self.named, self.body = status, told, named, body
         kind, control = named.get("content-type", ""), named.get("cache-control", "")
-        is_bare = "content-encoding" not in named and "private" not in control
-        is_text = kind.startswith(("text/", "application/")) and len(body.forms[PLAIN]) >= WORTH_IT
-        self.is_packable = is_text and is_bare
+        is_text = kind.startswith(("text/", "application/")) and "content-encoding" not in named
+        self.is_packable = is_text and len(body.forms[PLAIN]) >= WORTH_IT
         self.is_tagged = status.startswith("200") and "no-store" not in control
         self.modified = moment(named.get("last-modified"))
         self.forms: dict[str, Form] = {}

@@ -9,16 +9,16 @@ from django.http.response import HttpResponse, HttpResponseBase
 
 from kratominfo.door.answer import Answer, Body
 from kratominfo.door.layer import DRAWING
+from kratominfo.middleware import is_for_staff
 
 
 def dress(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Outermost, because tags hang on what all others say. Files come dressed, and lengths of what only one person may
-    see could betray it."""
+    """Outermost, because tags hang on what all others say. Files come dressed, and lengths of staff pages could betray
+    what they hold."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_private = "private" in response.headers.get("Cache-Control", "")
-        if is_private or DRAWING in request.META or not isinstance(response, HttpResponse):
+        if is_for_staff(request) or DRAWING in request.META or not isinstance(response, HttpResponse):
             return response
         answer = Answer(f"{response.status_code} {response.reason_phrase}", response.items(), Body(response.content))
         status, headers, response.content = answer.reply(request.META)

@@ -122,7 +122,7 @@ class Door:
 
     def told_beside(self, answer: Answer, shelf: Shelf | None, environ: Environ) -> Headers:
         """What hangs on the moment of this one request."""
-        beside = [BLIND] if self.watch.is_blind else []
+        beside = [BLIND] if shelf and self.watch.is_blind else []
         if wanted := self.wanted(environ):
             is_of_it = shelf is not None and str(shelf.edition) == wanted and not self.watch.is_blind
             beside.append(MAY_BE_KEPT if is_of_it and answer.is_public else MUST_NOT)
