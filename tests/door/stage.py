@@ -41,6 +41,7 @@ class Stage:
         self.door = Door(self.django)
         self.door.watch = watch.Watch(self.ask, room=room, grace=grace, clock=lambda: self.now)
         monkeypatch.setattr(watch.timezone, "localdate", lambda: self.day)
+        monkeypatch.setattr(watch, "close_old_connections", lambda: None)
 
     def ask(self) -> int:
         self.asked.append(self.now)
