@@ -45,21 +45,17 @@ class Door:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in SAFE or self.is_personal(environ):
             return self.django(environ, start_response)
-        asked = (
-            self.proxies.is_secure(environ),
-            environ.get("HTTP_HOST", ""),
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING", ""),
-        )
-        shelf = self.shelf(environ)
-        answer = shelf.answers.get(asked) if shelf else None  # type: ignore[call-overload]
+        is_secure = self.proxies.is_secure(environ)
+        asked = is_secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        shelf = self.shelf(environ) if "HTTP_X_SITE_VERSION" in environ else self.watch.look()
+        answer = shelf.answers.get(asked) if shelf else None
         if answer:
             answer.was_read = True
-            return self.hand_out(answer, Key(*asked), shelf, environ, start_response)
+            return self.hand_out(answer, asked, shelf, environ, start_response)
         if asked[2] == VERSION_PATH:
             return self.say_version(shelf, start_response)
         key = self.key(*asked)
-        if not key:
+        if key is None:
             return self.django(environ, start_response)
         return self.hand_out(self.answer(key, shelf, environ), key, shelf, environ, start_response)
 
@@ -81,7 +77,7 @@ class Door:
         """Of a public page, without names of the query that the page does not know; none of anything else."""
         if not host or "%00" in query or self.private.search(path):
             return None
-        return Key(is_secure, host, path, self.known(path, query) if query else "")
+        return is_secure, host, path, self.known(path, query) if query else ""
 
     def known(self, path: str, query: str) -> str:
         names = next((names for pattern, names in self.queries if pattern.fullmatch(path)), frozenset[str]())
@@ -101,8 +97,9 @@ class Door:
         """What Django says to a request that holds the key and nothing else."""
         told: list[Any] = []
         bare: Environ = {name: environ[name] for name in OF_THE_SERVER if name in environ}
-        bare |= {"wsgi.url_scheme": "https" if key.is_secure else "http", "wsgi.input": BytesIO(), DRAWING: True}
-        bare |= {"REQUEST_METHOD": "GET", "HTTP_HOST": key.host, "PATH_INFO": key.path, "QUERY_STRING": key.query}
+        is_secure, host, path, query = key
+        bare |= {"wsgi.url_scheme": "https" if is_secure else "http", "wsgi.input": BytesIO(), DRAWING: True}
+        bare |= {"REQUEST_METHOD": "GET", "HTTP_HOST": host, "PATH_INFO": path, "QUERY_STRING": query}
         chunks = self.django(bare, lambda status, headers, error=None: told.extend((status, headers)))
         try:
             body = b"".join(chunks)
@@ -115,9 +112,10 @@ class Door:
     ) -> list[bytes]:
         forms = len(answer.forms)
         status, headers, body = answer.reply(environ)
-        if shelf and len(answer.forms) > forms and shelf.answers.get(key) is answer:
+        if len(answer.forms) > forms and shelf and shelf.answers.get(key) is answer:
             shelf.put(key, answer)  # it takes more room now
-        start_response(status, [*headers, *self.told_beside(answer, shelf, environ)])
+        is_plain = not self.watch.is_blind and "HTTP_X_SITE_VERSION" not in environ
+        start_response(status, headers[:] if is_plain else headers + self.told_beside(answer, shelf, environ))
         return [body]
 
     def told_beside(self, answer: Answer, shelf: Shelf | None, environ: Environ) -> Headers:

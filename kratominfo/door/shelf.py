@@ -8,14 +8,8 @@ from typing import NamedTuple
 
 from kratominfo.door.answer import Answer, Body
 
-
-class Key(NamedTuple):
-    """All that Django is told of a request for a public page."""
-
-    is_secure: bool
-    host: str
-    path: str
-    query: str
+# All that Django is told of a request for a public page: whether it came over https, host, path, query.
+Key = tuple[bool, str, str, str]
 
 
 class Edition(NamedTuple):
