@@ -24,11 +24,14 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def shortened(record: logging.LogRecord) -> logging.LogRecord:
-    """Of an outage its summary instead of a traceback: a database that is gone for an hour is met by thousands."""
+    """Of an outage its summary instead of a traceback: a database that is gone for an hour is met by thousands. The
+    page for an address that is not there may meet it, too."""
     error = record.exc_info[1] if record.exc_info else None
-    if error is None or not is_outage(error):
+    told = error is not None and is_outage(error)
+    if not told and getattr(record, "status_code", None) != 503:
         return record
     brief = copy.copy(record)
-    brief.msg, brief.args = f"{record.getMessage()} ({summary(error)})", ()
+    if error is not None and told:
+        brief.msg, brief.args = f"{record.getMessage()} ({summary(error)})", ()
     brief.exc_info = brief.exc_text = None
     return brief

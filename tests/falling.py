@@ -30,6 +30,11 @@ def lose(request: HttpRequest) -> HttpResponse:
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for addresses that are not there has the site's frame, which stands in the database."""
+    raise OperationalError("connection refused")
+
+
 urlpatterns = [
     path("", fall),
     path("lost/", lose),

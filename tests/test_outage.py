@@ -57,6 +57,11 @@ def test_the_line_says_what_is_gone(client, log):
     assert log()[0].endswith("(OperationalError: connection refused)")
 
 
+def test_nor_does_an_address_that_is_not_there_leave_more(client, log):
+    assert client.get("/no-such-page/").status_code == 503
+    assert len(log()) == 1
+
+
 @pytest.mark.parametrize("path", ["/", "/lost/"])
 def test_a_mistake_of_ours_is_no_outage_and_leaves_its_traceback(client, log, path):
     assert client.get(path).status_code == 500
