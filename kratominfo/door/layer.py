@@ -31,10 +31,11 @@ MAY_BE_KEPT, MUST_NOT = ("X-Accel-Expires", "86400"), ("X-Accel-Expires", "0")  
 
 
 class Door:
-    """In front of `django`. What it keeps hangs on a Key and an Edition and on nothing else."""
+    """In front of `django`. What it keeps hangs on a Key and an Edition and on nothing else. What a proxy keeps outlives
+    it, so to proxies the name of an edition ends with the `release`."""
 
-    def __init__(self, django: Application) -> None:
-        self.django = django
+    def __init__(self, django: Application, *, release: str = "") -> None:
+        self.django, self.release = django, release
         self.proxies = Proxies(settings.TRUSTED_PROXY)
         self.session = re.compile(rf"(?:^|[;,\s]){re.escape(settings.SESSION_COOKIE_NAME)}\s*=")
         self.private = re.compile("|".join(settings.DOOR_PRIVATE))
@@ -53,7 +54,7 @@ class Door:
             answer.was_read = True
             return self.hand_out(answer, asked, shelf, environ, start_response)
         if asked[2] == VERSION_PATH:
-            return self.say_version(shelf, start_response)
+            return self.say_version(environ, start_response)
         key = self.key(*asked)
         if key is None:
             return self.django(environ, start_response)
@@ -66,7 +67,7 @@ class Door:
     def shelf(self, environ: Environ) -> Shelf | None:
         """A proxy that keeps pages itself names the edition it keeps them for: perhaps it has heard of a newer one."""
         wanted, shelf = self.wanted(environ), self.watch.look()
-        is_other = wanted and not (shelf and str(shelf.edition) == wanted)
+        is_other = wanted and not (shelf and self.name(shelf) == wanted)
         return self.watch.look_again() if is_other else shelf
 
     def wanted(self, environ: Environ) -> str:
@@ -122,14 +123,22 @@ class Door:
         """What hangs on the moment of this one request."""
         beside = [BLIND] if shelf and self.watch.is_blind else []
         if wanted := self.wanted(environ):
-            is_of_it = shelf is not None and str(shelf.edition) == wanted and not self.watch.is_blind
+            is_of_it = shelf is not None and self.name(shelf) == wanted and not self.watch.is_blind
             beside.append(MAY_BE_KEPT if is_of_it and answer.is_public else MUST_NOT)
         return beside
 
-    def say_version(self, shelf: Shelf | None, start_response: StartResponse) -> list[bytes]:
+    def name(self, shelf: Shelf) -> str:
+        """Of its edition, as proxies know it."""
+        return f"{shelf.edition}-{self.release}" if self.release else str(shelf.edition)
+
+    def say_version(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        """A proxy keeps the answer for a second (nginx nearly two), so what it is told is asked now. It may go on with
+        it while nobody answers, as long as this process would."""
+        is_asked_now = self.proxies.sent(environ) and not self.watch.is_blind
+        shelf = self.watch.look_again() if is_asked_now else self.watch.look()
         if shelf is None:
             start_response("503 Service Unavailable", [("Retry-After", "5"), ("Cache-Control", "no-store")])
         else:
-            headers = [("X-Site-Version", str(shelf.edition)), ("Cache-Control", "no-store")]
-            start_response("204 No Content", headers)
+            lasting = f"max-age=1, stale-if-error={settings.DOOR_GRACE}"
+            start_response("204 No Content", [("X-Site-Version", self.name(shelf)), ("Cache-Control", lasting)])
         return [b""]

@@ -308,6 +308,13 @@ def a_proxy_may_ask_for_the_version(stage: Stage) -> None:
     assert not stage.drawn
 
 
+def what_a_proxy_is_told_of_the_version_is_asked_now(stage: Stage) -> None:
+    stage.get("/-/version")
+    stage.publish("New.")
+    assert stage.get("/-/version").headers["X-Site-Version"] == "1-2026-03-01"
+    assert stage.get("/-/version", REMOTE_ADDR="10.0.0.1").headers["X-Site-Version"] == "2-2026-03-01"
+
+
 RULES: dict[str, Rule] = {
     name: rule
     for name, rule in list(globals().items())
