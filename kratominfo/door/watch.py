@@ -42,6 +42,7 @@ class Watch:
     def _look(self, now: float, *, anew: bool = False) -> Shelf | None:
         """While the database is known to be gone nobody waits for who asks it."""
         if not self._lock.acquire(timeout=0 if self.is_blind else PATIENCE):
+            self._go_blind(self.clock(), "the database does not answer")
             return self.shelf
         try:
             if (now if anew else self.clock()) >= (self.asked_at if anew else self.holds_until):
@@ -58,7 +59,8 @@ class Watch:
         try:
             edition = Edition(self.ask(), timezone.localdate())
         except (DatabaseError, InterfaceError) as error:
-            self._go_blind(began, error)
+            self._go_blind(began, str(error).partition("\n")[0])
+            close_old_connections()
         else:
             self.is_blind, self.asked_at = False, began
             if self.shelf is None:
@@ -67,10 +69,9 @@ class Watch:
                 self.shelf = self.shelf.followed_by(edition)
         self.holds_until = began + A_SECOND
 
-    def _go_blind(self, now: float, error: Exception) -> None:
+    def _go_blind(self, now: float, why: str) -> None:
         if not self.is_blind:
-            logger.warning("Public pages are served from memory: %s", str(error).partition("\n")[0])
+            logger.warning("Public pages are served from memory: %s", why)
         self.is_blind = True
         if now - self.asked_at > self.grace:
             self.shelf = None
-        close_old_connections()

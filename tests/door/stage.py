@@ -14,7 +14,7 @@ from kratominfo.door.layer import Door
 
 PAGE = "/articles/sleep/"
 PUBLIC = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0", "X-Frame-Options": "DENY"}
-ROOM = 1_000_000
+ROOM = 200_000
 
 
 class Said(NamedTuple):
