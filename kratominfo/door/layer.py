@@ -31,8 +31,8 @@ MAY_BE_KEPT, MUST_NOT = ("X-Accel-Expires", "86400"), ("X-Accel-Expires", "0")  
 
 
 class Door:
-    """In front of `django`. What it keeps hangs on a Key and an Edition and on nothing else. What a proxy keeps outlives
-    it, so to proxies the name of an edition ends with the `release`."""
+    """In front of `django`. What it keeps hangs on a Key and an Edition and on nothing else. What a proxy keeps
+    outlives it, so to proxies the name of an edition ends with the `release`."""
 
     def __init__(self, django: Application, *, release: str = "") -> None:
         self.django, self.release = django, release
