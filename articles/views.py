@@ -14,6 +14,7 @@ from articles.jsonld import ORIGIN
 from articles.models.publication import Publication
 from articles.models.site import SiteSettings
 from articles.paging import leafed
+from articles.reading import page_at, related
 from articles.topics import by_colour, used_topics
 
 LATEST = 6
@@ -37,12 +38,12 @@ def articles(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 @require_safe
 def read(request: HttpRequest, path: str) -> HttpResponse:
-    publication = Publication.objects.at(path)
+    publication = page_at(path)
     if publication is None:
         return absent(request, path, "read") or redirect("read", path=path)  # shown at this very moment
-    related = [] if publication.kind == "standing" else publication.related(limit=3)
+    more = [] if publication.kind == "standing" else related(publication)
     jsonld = publication.jsonld.replace(ORIGIN, settings.SITE_URL)
-    context = {"publication": publication, "related": related, "path": path, "jsonld": jsonld}
+    context = {"publication": publication, "related": more, "path": path, "jsonld": jsonld}
     return render(request, TEMPLATES[publication.kind], context)
 
 

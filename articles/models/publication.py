@@ -8,21 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 
 from articles.jsonld import dated
-from articles.models.filing import PublishedTopic, file, name_reviewer
+from articles.models.filing import file, name_reviewer
 from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
-from articles.models.site import SiteSettings
 from articles.models.topic import Topic
 from articles.rendering import Rendering
 from articles.storing import is_kept
 
 LONG = ("html", "contents", "jsonld", "text")
-CANDIDATES = 30  # how many of the newest that share a topic are looked at
 
 
 class AddressTaken(Exception):
@@ -158,18 +156,6 @@ class Publication(models.Model):
     def told(self) -> dict[str, Any]:
         """What machines are told of it besides its text, see `dated`."""
         return {"published": self.first_shown_at, "modified": self.changed_at, "reviewed": self.reviewed}
-
-    def related(self, limit: int = 3) -> list[Publication]:
-        """More to explore: pinned articles first, then those that share most topics, the newest first. One query."""
-        own = self.topic_slugs
-        pinned = SiteSettings.pinned.through.objects.all()
-        filed = PublishedTopic.objects.filter(topic__in=Topic.objects.filter(slug__in=own)).order_by("-shown_at")
-        near = PublishedTopic.objects.filter(pk__in=filed.values("pk")[:CANDIDATES]).values("publication")
-        chosen = Publication.objects.filter(page__in=pinned.values("page")).values("pk")
-        articles = Publication.objects.cards().filter(kind="article", pk__in=near.union(chosen)).newest()
-        found = articles.annotate(is_pinned=Exists(pinned.filter(page=OuterRef("page"))))
-        others = [other for other in found if other.pk != self.pk]
-        return sorted(others, key=lambda other: (not other.is_pinned, -len(own & other.topic_slugs)))[:limit]
 
     @property
     def share(self) -> dict[str, str] | None:

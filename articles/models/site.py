@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles.models.statement import Statement
 from articles.snapshot import DISCLAIMER
 
 FIRST_DISCLAIMER = (
@@ -130,7 +131,7 @@ class SiteSettings(models.Model):
     @classmethod
     def current(cls) -> SiteSettings:
         """The row, or what it says where there is none."""
-        return cls.objects.filter(pk=1).first() or cls()
+        return next(iter(CURRENT()), None) or cls()
 
     def _version_of(self, purpose: str) -> int:
         newest = Wording.objects.filter(purpose=purpose).order_by("-version").first()
@@ -138,3 +139,6 @@ class SiteSettings(models.Model):
         if newest and newest.text == text:
             return newest.version
         return Wording.objects.create(purpose=purpose, version=newest.version + 1 if newest else 1, text=text).version
+
+
+CURRENT = Statement(lambda: SiteSettings.objects.filter(pk=1))

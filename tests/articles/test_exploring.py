@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article, Publication, RichText, SiteSettings, Topic
+from articles.reading import related
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def article_on(editor):
 
 
 def explored(title: str) -> list[str]:
-    return [other.title for other in Publication.objects.get(title=title).related()]
+    return [other.title for other in related(Publication.objects.get(title=title))]
 
 
 def test_those_that_share_most_topics_come_first(article_on):
@@ -61,4 +62,4 @@ def test_one_query_finds_them_whatever_their_number(article_on, django_assert_nu
         article_on(f"Page-{number}", "pain")
     publication = Publication.objects.first()
     with django_assert_num_queries(1):
-        assert len(publication.related()) == 3
+        assert len(related(publication)) == 3
