@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.reading import related
 from tests.articles import thin
 
 pytestmark = pytest.mark.slow
@@ -78,6 +79,15 @@ def test_no_list_reads_a_whole_table(db, path):
     with plans() as found:
         assert Client().get(path).status_code == 200
     assert found
+    assert not [plan for plan in found for name in LARGE if f"Seq Scan on articles_{name} " in plan]
+
+
+@pytest.mark.postgresql
+def test_what_else_there_is_to_read_is_found_by_the_index_of_each_topic(db):
+    filed = [{"slug": f"topic-{n}", "name": f"Topic {n}"} for n in range(4)]
+    with plans() as found:
+        assert len(related(thin.Publication(pk=0, card={"topics": filed}))) == 3
+    assert found[0].count("published_topic_listed") == 4
     assert not [plan for plan in found for name in LARGE if f"Seq Scan on articles_{name} " in plan]
 
 
