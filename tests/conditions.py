@@ -38,15 +38,18 @@ STRICT = "CI_STRICT" in os.environ
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 MARKERS = {
     "browser": "drives Chromium",
+    "nginx": "drives nginx",
     "postgresql": "holds on PostgreSQL only",
     "sqlite": "holds on SQLite only",
     "slow": "takes long; `make ci` runs it",
 }
 ABSENT = {
     "browser": None if CHROMIUM else "no Chromium found",
+    "nginx": None if NGINX else "no nginx found",
     "postgresql": None if IS_POSTGRESQL else "DATABASE_URL names no PostgreSQL",
     "sqlite": "DATABASE_URL names PostgreSQL" if IS_POSTGRESQL else None,
 }
@@ -66,8 +69,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what cannot run here. Strictly, a browser must be there; PostgreSQL has a run of its own."""
-    absent = {kind for kind, reason in ABSENT.items() if reason and not (STRICT and kind == "browser")}
+    """Leave out what cannot run here. Strictly, browser and nginx must be there; PostgreSQL has a run of its own."""
+    absent = {kind for kind, reason in ABSENT.items() if reason and not (STRICT and kind in {"browser", "nginx"})}
     left_out = [item for item in items if any(item.get_closest_marker(kind) for kind in absent)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
