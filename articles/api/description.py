@@ -12,6 +12,7 @@ TEXT: Said = {"type": "string"}
 ADDRESS: Said = {"type": "string", "format": "uri"}
 MOMENT: Said = {"type": "string", "format": "date-time"}
 NUMBER: Said = {"type": "integer"}
+CHANGED: Said = MOMENT | {"description": "When its record was saved last, or when the first live page came to cite it."}
 ABOUT = (
     "What readers of this site get, from live pages alone. Effects are told as reported, each with its basis; nothing "
     "here is medical advice. The texts may be used on the licence that every answer names. Every answer has an ETag: "
@@ -41,7 +42,7 @@ def paths() -> Said:
         "/pages/{path}": operation("page", "One page, section by section", "WholePage", [path], fails=("404",)),
         "/strains": listing("strains", "Strain profiles with what is reported of them", "Strain", [], changing),
         "/faq": listing("faq", "Questions that live pages answer", "Answer", [], changing),
-        "/references": listing("references", "Sources that live pages cite, by key", "Reference", [], []),
+        "/references": listing("references", "Sources that live pages cite", "Reference", [], changing),
         "/openapi.json": operation("describe", "This description", None),
     }
 
@@ -90,7 +91,8 @@ def schemas() -> Said:
     items = {"Page": PAGE, "Strain": PAGE | {"strain": ref("schemas", "StrainFacts")}, "Answer": ANSWER}
     whole = PAGE | {"licence": LICENCE, "disclaimer": TEXT, "sections": many(SECTION), "faq": many(QUESTION)}
     whole |= {"references": many({**REFERENCE, "number": NUMBER})}
-    shaped = {name: thing(said) for name, said in items.items()} | {"Reference": thing(REFERENCE)}
+    items |= {"Reference": REFERENCE | {"changed_at": CHANGED}}
+    shaped = {name: thing(said) for name, said in items.items()}
     lists = {f"{name}List": list_of(name) for name in shaped}
     optional = {"strain": ref("schemas", "StrainFacts")}
     return (

@@ -91,7 +91,7 @@ def asked(entry: PublishedQuestion) -> Said:
 
 
 def reference(row: Reference) -> Said:
-    return reference_said(row.says())
+    return {**reference_said(row.says()), "changed_at": moment(row.changed_at)}
 
 
 def reference_said(says: Said) -> Said:

@@ -23,7 +23,11 @@ from articles.snapshot import digest
 
 KINDS = ("", "article", "strain", "standing")
 ORDERS = {"-changed": ("-updated_at", "-pk"), "changed": ("updated_at", "pk")}
+<<<<<<< HEAD
 CHANGED = ("order", "changed_since")  # names of a query
+=======
+OF_REFERENCES = {"-changed": ("-changed_at", "-pk"), "changed": ("changed_at", "pk")}
+>>>>>>> 0da4c93 (Order the references of the API by their last change, so that who follows them gets what is new, and let the last work of a renewal count as a change of the lists it writes.)
 DESIGN = 1  # grows when the same revision is told in another way
 
 
@@ -75,8 +79,11 @@ def faq(request: HttpRequest) -> HttpResponse:
 
 @api
 def references(request: HttpRequest) -> HttpResponse:
-    """By key: nobody keeps when a reference changed last."""
-    return page(request, Listed("references", lists.references().unsorted, ("key",)), shapes.reference)
+    order = chosen(request, "order", tuple(OF_REFERENCES))
+    rows = lists.references().unsorted
+    if moment := since(request):
+        rows = rows.filter(changed_at__gte=moment)
+    return page(request, Listed(f"references{order}", rows, OF_REFERENCES[order]), shapes.reference)
 
 
 @api

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models.indexing import index
 from articles.models.listing import ListChange
+from articles.models.reference import Reference
 from articles.models.topic import Topic
 
 if TYPE_CHECKING:
@@ -37,8 +38,18 @@ def file(publication: Publication) -> None:
     )
     PublishedFact.objects.bulk_create(PublishedFact(publication=publication, **fact) for fact in rendering.facts)
     PublishedRecord.objects.bulk_create(PublishedRecord(name=name, **moment) for name in sorted(names(publication)))
-    ListChange.note({"articles", *(name for name, *_ in before ^ standing(publication.page_id))})
+    after = standing(publication.page_id)
+    ListChange.note({"articles", *(name for name, *_ in before ^ after)})
+    announce({row[1] for row in after - before if row[0] == "references"}, publication)
     index(publication)
+
+
+def announce(cited: set[str], publication: Publication) -> None:
+    """Sources that no other live page cites are public from now on."""
+    if cited:
+        elsewhere = PublishedRecord.objects.filter(name__in=cited).exclude(publication=publication)
+        new = cited - set(elsewhere.values_list("name", flat=True))
+        Reference.appear([name.removeprefix("reference:") for name in new])
 
 
 def unfile(page_id: int) -> None:

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Replace, Substr
+from django.utils import timezone
 
 from articles import days, identifiers
 from articles.models.record import Record
@@ -37,9 +38,11 @@ def checked_issued(text: str) -> None:
 
 class Reference(Record):
     """`key` is what editors type to cite it ("clauw2014"), so it is chosen once and stays. One that was merged into
-    another stays too, as another name of that one: what it says is what the survivor says."""
+    another stays too, as another name of that one: what it says is what the survivor says. `changed_at`: when it was
+    saved last, or cited by a live page where none had cited it."""
 
     KIND = "reference"
+    DERIVED = ("changed_at",)
     TYPES = [
         ("article", "Journal article"),
         ("preprint", "Preprint"),
@@ -94,6 +97,7 @@ class Reference(Record):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="aliases"
     )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     by_author = models.GeneratedField(  # by which lists sort: so much of the authors as an index takes
         expression=Substr(Replace("authors", Value("{"), Value("")), 1, 80),
         output_field=models.CharField(max_length=80),
@@ -105,10 +109,24 @@ class Reference(Record):
         constraints = [  # chapters of one book share its ISBN
             models.UniqueConstraint(fields=["isbn"], condition=Q(type="book") & ~Q(isbn=""), name="reference_book_once")
         ]
-        indexes = [models.Index(fields=["by_author", "key"], name="reference_by_author")]
+        indexes = [
+            models.Index(fields=["by_author", "key"], name="reference_by_author"),
+            models.Index(fields=["changed_at", "id"], name="reference_changed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title}"
+
+    def save(self, **kwargs: Any) -> None:
+        self.changed_at = timezone.now()
+        super().save(**kwargs)
+
+    @classmethod
+    def appear(cls, keys: Collection[str]) -> None:
+        """Readers get these from now on, so for who follows the changes they are new. One after the other, so that two
+        who publish never wait for each other crosswise."""
+        held = cls.objects.filter(key__in=keys).order_by("pk").select_for_update(no_key=True)
+        cls.objects.filter(pk__in=[row.pk for row in held.only("pk")]).update(changed_at=timezone.now())
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Identifiers are kept in their normal form; none of a unique kind is NULL, so that many may have none."""

@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openapi_spec_validator import validate
 
-from articles.models import Article, Publication, Reference, SiteSettings
+from articles.models import Article, Publication, Reference, Renewal, SiteSettings
 from tests.articles.test_reading_lists import publish
 
 pytestmark = pytest.mark.slow
 
+CITING = '<p>Little.<cite data-key="{}"></cite></p>'
+REVIEW = "Fibromyalgia: a clinical review"
 LISTS = ["pages", "strains", "faq", "references"]
 SCHEMAS = {
     "pages": "PageList",
@@ -113,6 +115,25 @@ def test_only_what_changed_since_is_asked_for(client, editor):
     Publication.objects.update(updated_at="2026-01-01T00:00:00Z")
     publish("New", by=editor)
     assert followed(client, "/api/v1/pages?changed_since=2026-02-01T00:00:00%2B01:00") == ["New"]
+
+
+def test_references_follow_each_other_by_their_last_change(client, everything, editor):
+    """One that no live page cites is told when the first does, however long it was there."""
+    Reference.objects.create(key="other2020", title="Other", authors="Other A")
+    assert followed(client, "/api/v1/references?order=changed") == [REVIEW]
+    publish("Newer", by=editor, text=CITING.format("other2020"))
+    assert followed(client, "/api/v1/references?limit=1&order=changed") == [REVIEW, "Other"]
+    Renewal.of(Reference.objects.get(key="clauw2014"), by=editor)
+    assert followed(client, "/api/v1/references?limit=1") == [REVIEW, "Other"]
+
+
+def test_only_references_that_changed_since_are_asked_for(client, everything, editor):
+    Reference.objects.update(changed_at="2026-01-01T00:00:00Z")
+    since = "/api/v1/references?changed_since=2026-02-01T00:00:00Z"
+    publish("Another page with the same source", by=editor, text=CITING.format("clauw2014"))
+    assert followed(client, since) == []
+    Renewal.of(Reference.objects.get(), by=editor)
+    assert len(followed(client, since)) == 1
 
 
 ODD = ["limit=0", "limit=51", "limit=x", "limit=-1", "limit=9999999999", "limit=²", "kind=none", "order=title"]

@@ -22,9 +22,11 @@ SAID_WHEN_EMPTY = {
 }
 
 
-def publish(title: str, *, by: User, topic: Topic | None = None, kind: type = Article) -> Article:
+def publish(
+    title: str, *, by: User, topic: Topic | None = None, kind: type = Article, text: str = "<p>Words.</p>"
+) -> Article:
     page = kind.objects.create(title=title, slug=title.lower().replace(" ", "-"), standfirst=f"About {title}.")
-    RichText.objects.create(parent=page, text="<p>Words.</p>", ordering=10)
+    RichText.objects.create(parent=page, text=text, ordering=10)
     if topic:
         page.topics.add(topic)
     page.publish(by=by, override="Of no matter here.")

@@ -37,7 +37,7 @@ def fill(count: int) -> None:
     said = {"created_by": by, "content": {}, "html": ""}
     revisions = write(Revision, (Revision(page=page, sha256=f"{page.pk:064x}", **said) for page in pages))
     topics = write(Topic, (Topic(name=f"Topic {n}", slug=f"topic-{n}", key=f"t{n:011}") for n in range(TOPICS)))
-    write(Reference, (Reference(key=f"r{n}", authors=f"Author{n:05} A", title=f"Source {n}") for n in range(SOURCES)))
+    write(Reference, map(source, range(SOURCES)))
     write(Person, (Person(key=f"p{n}", name=f"Person {n}") for n in range(2)))
     live = write(Publication, (publication(n, revision, by) for n, revision in enumerate(revisions)))
     write(
@@ -60,6 +60,10 @@ def fill(count: int) -> None:
         pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def source(n: int) -> Reference:
+    return Reference(key=f"r{n}", authors=f"Author{n:05} A", title=f"Source {n}", changed_at=at(n)["shown_at"])
 
 
 def publication(n: int, revision: Revision, by: User) -> Publication:
