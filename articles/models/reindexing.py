@@ -53,7 +53,7 @@ def again(pages: list[int]) -> int:
     """Holding the pages, so that nobody publishes one meanwhile. What was withdrawn since then is left out."""
     Page.objects.filter(pk__in=pages).locked()
     live = Publication.objects.cards().filter(page__in=pages).select_related("revision").order_by("page")
-    Entry.objects.filter(publication__in=live).update(digest="")
+    Entry.objects.filter(publication__in=live).delete()
     for publication in live:
         index(publication)
     return len(live)

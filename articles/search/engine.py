@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 from articles.search.postgresql import PostgreSQL
@@ -15,3 +18,10 @@ def engine() -> SQLite | PostgreSQL:
     an entry holds the words, in its `TITLE`, its `NAMES` (title and headings) or `ALL`; `score`, the better the
     smaller, with a condition's own parameters; `keep`, `texts`, `near`, `beginning`, `forget` and `size`."""
     return ENGINES[connection.vendor]()
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """What is asked meanwhile goes by indexes."""
+    with engine().by_index():
+        yield

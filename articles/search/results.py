@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from articles.models.entry import KINDS, Entry
 from articles.models.topic import Topic
-from articles.search.engine import engine
+from articles.search.engine import by_index, engine
 from articles.search.excerpt import excerpt, marked, pattern
 from articles.search.finding import Narrowed, Tally, anywhere, in_title, ranked, tally
 from articles.search.nearest import correction
@@ -45,6 +45,7 @@ class Found:
     has_all: bool = False
 
 
+@by_index()
 def find(typed: str, *, kind: str = "", topic: Topic | None = None, number: int = 1) -> Found:
     """The last word is the beginning of one where it finds nothing as it stands."""
     query = read(typed)
@@ -77,6 +78,7 @@ def loosen(found: Found, narrowed: Narrowed) -> None:
             found.query, found.tally, found.is_loose = plain.loosened, loose, True
 
 
+@by_index()
 def suggest(typed: str) -> list[Entry]:
     """Live titles in which all of the words stand, the last of them perhaps not typed to its end."""
     query = read(typed)

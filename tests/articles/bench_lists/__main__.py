@@ -45,20 +45,24 @@ def measure() -> None:
     lists = {"/articles/": ROWS // 20, "/topics/topic-3/": ROWS // 200, "/questions/topic-3/": ROWS // 200}
     lists |= {"/references/": thin.SOURCES // 20, "/references/r0/": ROWS // 20, "/people/p1/": ROWS // 40}
     for path, last in lists.items():
-        first, deepest = (median(f"{path}page/{number}/") for number in (2, last - 1))
+        first, deepest = medians(*(f"{path}page/{number}/" for number in (2, last - 1)))
         ratios = [late / early for early, late in zip(first, deepest, strict=True)]
         print(f"{path:24}{first[0]:8.2f}{deepest[0]:8.2f}{ratios[0]:6.2f}; on the wall {ratios[1]:.2f}", flush=True)
 
 
-def median(path: str) -> tuple[float, float]:
-    """Milliseconds of our CPU, and on the wall: the database server works in another process."""
-    client, spent, waited = Client(), [], []
-    for _ in range(ROUNDS):
-        began, started = perf_counter(), process_time()
-        assert client.get(path, headers={"host": "localhost"}).status_code == 200
-        spent.append((process_time() - started) * 1000)
-        waited.append((perf_counter() - began) * 1000)
-    return statistics.median(spent), statistics.median(waited)
+def medians(*paths: str) -> list[tuple[float, float]]:
+    """Milliseconds of our CPU, and on the wall: the database server works in another process. In turns, so that what
+    else the machine does meets all of them alike."""
+    took: dict[str, list[tuple[float, float]]] = {path: [] for path in paths}
+    for path in paths * ROUNDS:
+        took[path].append(once(path))
+    return [tuple(map(statistics.median, zip(*took[path], strict=True))) for path in paths]
+
+
+def once(path: str) -> tuple[float, float]:
+    began, started = perf_counter(), process_time()
+    assert Client().get(path, headers={"host": "localhost"}).status_code == 200
+    return (process_time() - started) * 1000, (perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.demonstration.nonsense import NOUNS
+from articles.search.engine import by_index
 from articles.search.results import find
 from tests.articles.bench_search import scene
 
@@ -51,6 +52,7 @@ def main(count: int) -> None:
     print(f"The last page of the common word: {deep:.1f} ms.")
 
 
+@by_index()
 def bare(typed: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SQLITE if connection.vendor == "sqlite" else POSTGRESQL, [typed])
