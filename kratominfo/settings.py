@@ -160,8 +160,7 @@ DOOR_QUERIES: list[tuple[str, list[str]]] = [
     (r"/strains/compare/", ["s"]),
     (r"/.+/history/[0-9a-f]{12}/", ["before"]),
     (r"/api/v1/pages", ["kind", "order", "changed_since", "limit", "cursor"]),
-    (r"/api/v1/(strains|faq)", ["order", "changed_since", "limit", "cursor"]),
-    (r"/api/v1/references", ["limit", "cursor"]),
+    (r"/api/v1/(strains|faq|references)", ["order", "changed_since", "limit", "cursor"]),
 ]
 
 # Language and time. Moments are stored in UTC and shown in TIME_ZONE.

@@ -23,11 +23,8 @@ from articles.snapshot import digest
 
 KINDS = ("", "article", "strain", "standing")
 ORDERS = {"-changed": ("-updated_at", "-pk"), "changed": ("updated_at", "pk")}
-<<<<<<< HEAD
 CHANGED = ("order", "changed_since")  # names of a query
-=======
 OF_REFERENCES = {"-changed": ("-changed_at", "-pk"), "changed": ("changed_at", "pk")}
->>>>>>> 0da4c93 (Order the references of the API by their last change, so that who follows them gets what is new, and let the last work of a renewal count as a change of the lists it writes.)
 DESIGN = 1  # grows when the same revision is told in another way
 
 
@@ -83,7 +80,7 @@ def references(request: HttpRequest) -> HttpResponse:
     rows = lists.references().unsorted
     if moment := since(request):
         rows = rows.filter(changed_at__gte=moment)
-    return page(request, Listed(f"references{order}", rows, OF_REFERENCES[order]), shapes.reference)
+    return page(request, Listed(f"references{order}", rows, OF_REFERENCES[order]), shapes.reference, asked=CHANGED)
 
 
 @api
