@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import lists
 from articles.models.filing import PublishedQuestion
 from articles.models.listing import length_of
+from articles.models.statement import Statement
 from articles.models.topic import Topic
 from articles.paging import leafed, length
 
@@ -24,7 +25,7 @@ Questions = QuerySet[PublishedQuestion]
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    topics = list(asked_about())
+    topics = list(ASKED_ABOUT())
     largest = sorted(topics, key=lambda topic: -topic.asked)[:SECTIONS]
     answered = shown_of(largest)
     for topic in largest:
@@ -58,6 +59,9 @@ def asked_about() -> QuerySet[Topic]:
     """Topics with at least one question, each with their number as `asked`."""
     asked = length_of("asked", "pk", lists.asked(OuterRef("pk")).unsorted)
     return Topic.objects.annotate(asked=asked).filter(asked__gt=0).order_by("name")
+
+
+ASKED_ABOUT = Statement(asked_about)
 
 
 def with_pages(questions: Questions) -> Questions:

@@ -45,7 +45,7 @@ class Place:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All in one file, or the list of its parts where that would be too long."""
     pages, sources = parts(Publication.objects.all()), parts(lists.references().unsorted)
-    topics = list(used_topics())
+    topics = used_topics()
     if sum(count for _, count, _ in [*pages, *sources]) + len(topics) + people().count() + len(LISTS) > MOST:
         found = [("pages", number, changed) for number, _, changed in pages]
         found += [("sources", number, None) for number, _, _ in sources]

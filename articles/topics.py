@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from articles import lists
 from articles.models.listing import length_of
 from articles.models.publication import Publication, PublicationQuerySet
+from articles.models.statement import Statement
 from articles.models.topic import Topic
 from articles.paging import paged, rows
 from articles.questions import with_pages
@@ -38,9 +39,9 @@ def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     return render(request, "articles/topic.html", context)
 
 
-def used_topics() -> QuerySet[Topic]:
+def used_topics() -> list[Topic]:
     """Topics with at least one live page, each with their number as `pages`."""
-    return counted().annotate(pages=F("texts") + F("profiles")).filter(pages__gt=0).order_by("name")
+    return list(USED())
 
 
 def counted() -> QuerySet[Topic]:
@@ -51,6 +52,13 @@ def counted() -> QuerySet[Topic]:
         profiles=length_of("strains", "pk", lists.strains(key).unsorted),
         asked=length_of("asked", "pk", lists.asked(key).unsorted),
     )
+
+
+def _used() -> QuerySet[Topic]:
+    return counted().annotate(pages=F("texts") + F("profiles")).filter(pages__gt=0).order_by("name")
+
+
+USED = Statement(_used)
 
 
 def pages_and_strains(topic: Topic, number: int) -> PublicationQuerySet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from articles.absence import absent
 from articles.jsonld import ORIGIN
 from articles.models.publication import Publication
 from articles.models.site import SiteSettings
+from articles.models.statement import Statement
 from articles.paging import leafed
 from articles.reading import page_at, related
 from articles.topics import by_colour, used_topics
@@ -57,16 +58,25 @@ def sheet(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def front() -> list[Publication]:
-    """The pinned articles, then the newest ones. One query; a union, because OR would walk through every article."""
+    """The pinned articles, then the newest ones."""
+    return list(FRONT())
+
+
+def vein_types() -> list[Publication]:
+    """Live profiles of the vein colours: red, green, white."""
+    return by_colour(VEINS())
+
+
+def _front() -> QuerySet[Publication]:
+    """A union, because OR would walk through every article."""
     pins = SiteSettings.pinned.through.objects
     newest = Publication.objects.filter(kind="article").newest().values("pk")[: LATEST + 1]
     chosen = Publication.objects.filter(pk__in=newest).values("pk")
     pinned = Publication.objects.filter(page_id__in=pins.values("page_id")).values("pk")
     is_pinned = Exists(pins.filter(page_id=OuterRef("page_id")))
     found = Publication.objects.cards().filter(pk__in=chosen.union(pinned, all=True))
-    return list(found.order_by(is_pinned.desc(), "-shown_at", "-pk"))
+    return found.order_by(is_pinned.desc(), "-shown_at", "-pk")
 
 
-def vein_types() -> list[Publication]:
-    """Live profiles of the vein colours: red, green, white."""
-    return by_colour(Publication.objects.cards().filter(kind="strain", card__type="vein"))
+FRONT = Statement(_front)
+VEINS = Statement(lambda: Publication.objects.cards().filter(kind="strain", card__type="vein"))

@@ -32,7 +32,7 @@ PAGE_SIDE += ["articles.models.editing", "articles.models.refused", "articles.mo
 PAGE_SIDE += ["articles.models.amendment", "articles.models.prepared", "articles.models.turning"]
 PUBLICATION_SIDE = [f"articles.models.{name}" for name in ("publication", "filing", "revision", "review", "showing")]
 PUBLICATION_SIDE += ["articles.models.entry", "articles.models.seeking"]
-PUBLICATION_SIDE += ["articles.models.feedback", "articles.models.listing"]
+PUBLICATION_SIDE += ["articles.models.feedback", "articles.models.listing", "articles.models.statement"]
 LOOKUP = [f"articles.search.{name}" for name in ("words", "asking", "engine", "sqlite", "postgresql")]
 RECORDS = [f"articles.models.{name}" for name in ("record", "reference", "picture", "person", "topic", "site")]
 FILES = [f"articles.{name}" for name in ("rendition", "cropping", "encoding", "media", "storing")]
@@ -81,7 +81,7 @@ ALLOWED = {
     "articles.gate.*": PURE + DRAWING,
     "articles.views": [*PURE, *READING, "articles.jsonld", "articles.reading", *PUBLICATION_SIDE, *RECORDS],
     "articles.lists": [*PUBLICATION_SIDE, *RECORDS],
-    "articles.reading": ["articles.lists", "articles.models.statement", *PUBLICATION_SIDE, *RECORDS],
+    "articles.reading": ["articles.lists", *PUBLICATION_SIDE, *RECORDS],
     "articles.paging": ["articles.lists", *PUBLICATION_SIDE],
     "articles.questions": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
     "articles.topics": [*LISTS, "articles.questions", *PUBLICATION_SIDE, *RECORDS],
