@@ -179,3 +179,10 @@ def test_pages_name_their_feeds(client, published):
     assert '<link rel="alternate" type="application/atom+xml"' in client.get("/").text
     assert "http://localhost:8000/topics/sleep/feed.atom" in client.get("/topics/sleep/").text
     assert "http://localhost:8000/changes/feed.atom" in client.get("/articles/sleep/history/").text
+
+
+def test_the_foot_of_every_page_leads_to_the_feeds_and_to_the_api(client, published):
+    foot = client.get("/articles/sleep/").text.split('<footer class="foot">')[1]
+    for address in ("/feed.atom", "/changes/feed.atom", "/api/v1/"):
+        assert f'href="{address}"' in foot
+        assert client.get(address).status_code == 200
