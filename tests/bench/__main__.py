@@ -15,6 +15,7 @@ from tests.bench.figures import Figure
 from tests.bench.load import load
 from tests.bench.servers import Servers, servers
 from tests.bench.targets import Target, targets
+from tests.nginx import NGINX
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 SECONDS = int(os.environ.get("SECONDS", "4"))  # of load for each target in each round
@@ -50,8 +51,9 @@ def choose(only: str) -> list[Target]:
 
 def cores() -> tuple[int, int]:
     """One for the servers, one for the load. Raises SystemExit where something is missing."""
+    found = {"nginx": NGINX, "wrk": shutil.which("wrk"), "taskset": shutil.which("taskset")}
     for tool, package in {"nginx": "nginx", "wrk": "wrk", "taskset": "util-linux"}.items():
-        if not shutil.which(tool):
+        if not found[tool]:
             raise SystemExit(f"make bench needs {tool}, which is not here: on Debian, apt install {package}.")
     available = sorted(os.sched_getaffinity(0))
     if len(available) < 2:

@@ -1,4 +1,4 @@
-"""nginx, with the article's bytes as a file."""
+"""nginx in two parts: the article's bytes as a file, and the configuration of deploy/ before the door."""
 
 from __future__ import annotations
 
@@ -7,22 +7,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-AROUND = """
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-events {{ }}
-http {{
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-{site}
-}}
-"""
-BEHIND: dict[str, str] = {}
+from tests.bench.asking import HOST
+from tests.nginx import AROUND, NGINX, written
+
+BEHIND = {"nginx keyed": "granian behind"}
 FILE = """
     access_log off;
     sendfile on;
@@ -51,8 +39,13 @@ def static(folder: Path, page: Path, *, port: int) -> Sequence[str]:
     return command(configuration)
 
 
+def keyed(folder: Path, var: Path, *, port: int, behind: int) -> Sequence[str]:
+    """The command that serves the site as deploy/nginx.conf says, without TLS; its log is on."""
+    return command(written(folder, port=port, behind=behind, var=var, host=HOST, is_secure=False))
+
+
 def command(configuration: Path) -> Sequence[str]:
-    return ["nginx", "-p", str(configuration.parent), "-e", "stderr", "-c", str(configuration)]
+    return [NGINX or "nginx", "-p", str(configuration.parent), "-e", "stderr", "-c", str(configuration)]
 
 
 def quoted(value: str) -> str:

@@ -71,6 +71,10 @@ class Servers:
         program, kind = name.split()
         if name == "nginx static":
             return nginx.static(self.folder / f"nginx-{kind}", self.page, port=port)
+        if name == "nginx keyed":
+            return nginx.keyed(
+                self.folder / f"nginx-{kind}", self.folder, port=port, behind=self.port(nginx.BEHIND[name])
+            )
         application = SERVED[kind][0]
         if program == "granian":
             return [sys.executable, *GRANIAN, "--port", str(port), "--log-level", "warning", application]
