@@ -17,6 +17,7 @@ from articles.models.renaming import say_topic
 class TopicAdmin(admin.ModelAdmin):
     actions = None
     list_display = ["name", "pages"]
+    ordering = ["name"]
     search_fields = ["name"]
     autocomplete_fields = ["picture"]
     prepopulated_fields = {"slug": ["name"]}
