@@ -47,6 +47,16 @@ def addresses() -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def a_few() -> list[str]:
+    """Of each kind what shows most, and all of the newest article: for who looks often."""
+    found = [*LISTS, *NARROWED[2:5:2], "/sitemap.xml", "/llms.txt", "/feed.atom", "/changes/feed.json"]
+    found += ["/topics/sleep/", "/topics/pain/feed.rss", "/questions/sleep/", "/references/clauw2014/", "/people/ana/"]
+    found += ["/people/dr-ash/", "/strains/red-vein/", "/strains/red-vein/sheet/", "/articles/pain/"]
+    found += [f"/api/v1/{name}" for name in ("pages", "strains", "faq", "references")]
+    newest = Address.objects.filter(page__article__isnull=False).order_by("-pk").values_list("path", flat=True)
+    return found + [address for path in newest[:1] for address in of_page(path)]
+
+
 def of_page(path: str) -> Iterator[str]:
     yield from (f"/{path}/", f"/{path}/history/", f"/{path}/cite.bib", f"/{path}/references.ris")
     yield from (f"/{path}/at/{timezone.localdate()}/", f"/{path}/sheet/", f"/api/v1/pages/{path}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from django.contrib.auth.models import User
 
 from articles.models import Article, Person, Picture, Reference, RichText, SiteSettings, StandingPage, Topic
 from articles.models.strain import StrainProfile
+from articles.rendition import examine
+from tests.articles.test_uploading import leaf
 from tests.conftest import DESCRIPTION, TEXT
 from tests.door.site import Site
 
 
 @pytest.fixture
-def site(article, strain, reference, picture, topic, reviewer, editor: User, settings, tmp_path: Path) -> Site:
+def site(article, strain, reference, topic, reviewer, editor: User, settings, tmp_path: Path) -> Site:
     settings.MEDIA_ROOT, settings.ORIGINALS_ROOT = tmp_path / "media", tmp_path / "originals"
+    picture = pictured("Leaf", "green")
     author = Person.objects.create(key="ana", name="Ana Lima", role="Editor", picture=picture)
     article.authors.add(author)
     pain = Topic.objects.create(name="Pain", slug="pain", introduction="What is said of pain.", picture=picture)
@@ -36,7 +40,14 @@ def site(article, strain, reference, picture, topic, reviewer, editor: User, set
     gone.withdraw(by=editor, why="It was wrong.")
     Reference.objects.create(key="clauw2014b", title="Fibromyalgia, a clinical review", authors="Clauw D", n=12)
     Reference.objects.create(key="unused", title="Nobody cites this", authors="Nobody N")
-    Picture.objects.create(title="Unused", renditions=picture.renditions, width=480, height=320, colour="#113c68")
+    pictured("Unused", "red")
     SiteSettings().save()
     SiteSettings.current().pinned.add(second)
     return found
+
+
+def pictured(title: str, colour: str) -> Picture:
+    picture = Picture(title=title, alt=f"A {colour} leaf", credit="Drawn for kratominfo")
+    picture.take(examine(BytesIO(leaf(colour))))
+    picture.save()
+    return picture

@@ -1,0 +1,24 @@
+"""Whatever changes a public page moves the version of the site in the same transaction."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.door.acts import ACTS
+from tests.door.site import Site
+from tests.door.witness import Witness
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+WRITTEN_ELSEWHERE: set[str] = set()
+
+
+def test_no_page_changes_under_the_same_version(site: Site, monkeypatch):
+    witness = Witness()
+    told = []
+    with witness.watching(monkeypatch):
+        for act in ACTS:
+            act(site)
+            told += [f"{act.__name__}: {fault}" for fault in witness.faults]
+            witness.faults.clear()
+    assert told == []
+    assert witness.read - witness.written - WRITTEN_ELSEWHERE == set()
