@@ -84,6 +84,17 @@ def test_an_address_that_never_was_is_not_found(client, published, path):
     assert '<meta name="robots" content="noindex">' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/articles/kratom-and-sleep/", "kratom and sleep"), ("/%22%3E%3Cscript%3E/", "script"), ("/page/7.html", "7")],
+)
+def test_the_search_box_there_holds_the_words_of_the_address(client, db, path, words, django_assert_max_num_queries):
+    """Without a search, because whoever guesses addresses must not cost us one."""
+    with django_assert_max_num_queries(4):
+        answer = client.get(path)
+    assert f'name="q" type="search" value="{words}"' in answer.text
+
+
 def test_a_missing_slash_is_added(client, published):
     assert client.get("/articles/sleep")["Location"] == "/articles/sleep/"
 
