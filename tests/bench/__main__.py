@@ -25,6 +25,7 @@ def main(*places: str) -> int:
     """Writes into this folder of documentation; prints alone where none is given."""
     chosen = choose(os.environ.get("ONLY", ""))
     server_core, load_core = cores()
+    busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="kratominfo-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         print("Preparing the site with its demonstration …", flush=True)
@@ -37,7 +38,7 @@ def main(*places: str) -> int:
             rounds = measure(started, truth, chosen, firsts, core=load_core)
     print(report.tables(rounds, chosen))
     for docs in places:
-        report.write(rounds, chosen, Path(docs))
+        report.write(rounds, chosen, Path(docs), busy=busy)
     return 0
 
 

@@ -60,7 +60,7 @@ def times(value: float) -> str:
     return f"{value:.3f}" if value < 10 else f"{value:.1f}"
 
 
-def write(rounds: Rounds, chosen: Sequence[Target], docs: Path) -> None:
+def write(rounds: Rounds, chosen: Sequence[Target], docs: Path, *, busy: float) -> None:
     """What people wrote around the tables stays."""
     images = docs / "images"
     images.mkdir(exist_ok=True)
@@ -71,11 +71,13 @@ def write(rounds: Rounds, chosen: Sequence[Target], docs: Path) -> None:
     drawn["bench-requests"] = plots.bars("Requests a second on one core, likewise", unit="", values=speeds)
     for name, picture in drawn.items():
         (images / f"{name}.svg").write_text(picture, encoding="utf-8")
-    text = f"{circumstances(rounds)}\n\n{tables(rounds, chosen)}\n\n{PICTURES}"
+    text = f"{circumstances(rounds, busy)}\n\n{tables(rounds, chosen)}\n\n{PICTURES}"
     document.write("make bench", text, page=docs / "performance.md")
 
 
-def circumstances(rounds: Rounds) -> str:
+def circumstances(rounds: Rounds, busy: float) -> str:
+    """`busy`: the load of the machine before anything was started."""
     number = max(len(figures) for figures in rounds.values())
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return f"Measured on {datetime.now(tz=UTC):%-d %B %Y}, median of {number} rounds; {machine}."
+    day = f"{datetime.now(tz=UTC):%-d %B %Y}"
+    return f"Measured on {day}, the middle of {number} rounds; {machine}; load of the machine before: {busy:.1f}."
