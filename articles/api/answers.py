@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
@@ -34,23 +33,13 @@ def api(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return problem(405, "Method not allowed", "This API can only be read: use GET or HEAD.", **ASKED_BEFORE)
         try:
-            return unless_known(request, view(request, **kwargs))
+            return view(request, **kwargs)
         except BadRequest as error:
             return problem(400, "Bad request", str(error))
         except Http404 as error:
             return problem(404, "Not found", str(error))
 
     return answered
-
-
-def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """304 to who has it already, for every origin too: without these headers a browser would keep it from a program."""
-    if "ETag" not in response:
-        set_response_etag(response)
-    known = get_conditional_response(request, etag=response["ETag"], response=response) or response
-    for name, value in (EVERYBODY | EXPOSED).items():
-        known[name] = value
-    return known
 
 
 def answer(said: Any, *, content_type: str = "application/json", **headers: str) -> HttpResponse:

@@ -184,12 +184,6 @@ def test_it_is_for_everybody_and_cacheable_as_pages_are(client, everything, djan
     assert again["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_page_that_somebody_has_already_is_not_drawn(client, published, monkeypatch):
-    etag = get(client, "pages/articles/sleep")["ETag"]
-    monkeypatch.setattr("articles.api.shapes.whole_page", None)
-    assert get(client, "pages/articles/sleep", **{"If-None-Match": etag}).status_code == 304
-
-
 def test_a_new_licence_is_a_new_answer(client, published):
     etag = get(client, "pages/articles/sleep")["ETag"]
     SiteSettings(licence="CC0").save()
