@@ -50,7 +50,18 @@ class Form(NamedTuple):
 class Answer:
     """`headers` are those of the answer without a coding. `forms` are made when they are first asked for."""
 
-    __slots__ = ("body", "forms", "headers", "is_packable", "is_tagged", "modified", "named", "status", "was_read")
+    __slots__ = (
+        "body",
+        "forms",
+        "has_grown",
+        "headers",
+        "is_packable",
+        "is_tagged",
+        "modified",
+        "named",
+        "status",
+        "was_read",
+    )
 
     def __init__(self, status: str, headers: Iterable[tuple[str, str]], body: Body) -> None:
         told = [(name, value) for name, value in headers if name.lower() not in WRITTEN_ANEW]
@@ -62,7 +73,7 @@ class Answer:
         self.is_tagged = status.startswith("200") and "no-store" not in control
         self.modified = moment(named.get("last-modified"))
         self.forms: dict[str, Form] = {}
-        self.was_read = False
+        self.has_grown = self.was_read = False
 
     @property
     def is_public(self) -> bool:
@@ -86,7 +97,7 @@ class Answer:
     def reply(self, environ: Mapping[str, Any]) -> tuple[str, Headers, bytes]:
         """Status, headers and body for a GET or HEAD. A Range is not served: all of it is the right answer, too."""
         form = self.form(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if self.is_tagged and self._is_known(form.tag, environ):
+        if ("HTTP_IF_NONE_MATCH" in environ or self.modified) and self.is_tagged and self._is_known(form.tag, environ):
             return NOT_MODIFIED, form.headers_unchanged, b""
         return self.status, form.headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else form.body
 
@@ -113,6 +124,7 @@ class Answer:
             headers.append(("Content-Encoding", coding))
         headers.append(("Content-Length", str(len(body))))
         self.forms[coding] = form = Form(tag, headers, body, unchanged)
+        self.has_grown = True
         return form
 
 

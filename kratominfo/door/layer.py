@@ -111,10 +111,10 @@ class Door:
     def hand_out(
         self, answer: Answer, key: Key, shelf: Shelf | None, environ: Environ, start_response: StartResponse
     ) -> list[bytes]:
-        forms = len(answer.forms)
         status, headers, body = answer.reply(environ)
-        if len(answer.forms) > forms and shelf and shelf.answers.get(key) is answer:
-            shelf.put(key, answer)  # it takes more room now
+        if answer.has_grown and shelf and shelf.answers.get(key) is answer:
+            answer.has_grown = False
+            shelf.put(key, answer)
         is_plain = not self.watch.is_blind and "HTTP_X_SITE_VERSION" not in environ
         start_response(status, headers[:] if is_plain else headers + self.told_beside(answer, shelf, environ))
         return [body]
