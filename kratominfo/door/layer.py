@@ -90,9 +90,7 @@ class Door:
             kept.was_read = True
             return kept
         drawn = self.drawn(key, environ)
-        if shelf and drawn.is_public:
-            shelf.put(key, drawn)
-        return drawn
+        return shelf.put(key, drawn) if shelf and drawn.is_public else drawn
 
     def drawn(self, key: Key, environ: Environ) -> Answer:
         """What Django says to a request that holds the key and nothing else."""

@@ -36,22 +36,27 @@ class Shelf:
         self._sizes: dict[Key, int] = {}
         self._lock = Lock()
 
-    def put(self, key: Key, answer: Answer) -> None:
-        """Keep the answer, or its greater size once more of its forms are made. What is too large is not kept."""
+    def put(self, key: Key, answer: Answer) -> Answer:
+        """Keep the answer, or its greater size once more of its forms are made. What is too large is not kept. Returns
+        what to hand out: the one that stands there already, because of two that were drawn at once the later may be the
+        older, and nobody is to see a text go back."""
         with self._lock:
             if not self.is_open:
-                return
+                return answer
+            if (standing := self.answers.get(key, answer)) is not answer:
+                return standing
             if known := self.bodies.pop(answer.body.digest, None):
                 self.size -= known.size
                 answer.body = known
             self._drop(key)
             size = answer.size + 2 * sum(map(len, key[1:])) + 200
             if size > self.room:
-                return
+                return answer
             self.answers[key], self._sizes[key] = answer, size
             self.size += size
             while self.size > self.room:
                 self._make_room()
+            return answer
 
     def followed_by(self, edition: Edition) -> Shelf:
         """The shelf of the next edition; this one takes nothing any more and is empty."""

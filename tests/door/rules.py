@@ -59,6 +59,19 @@ def a_page_drawn_before_a_publish_is_not_kept_under_the_version_after_it(stage: 
     assert stage.get().words.startswith("New.")
 
 
+def a_text_does_not_go_back(stage: Stage) -> None:
+    """Of two that draw a page at once the slower one has the older text."""
+
+    def publish_meanwhile() -> None:
+        stage.while_drawing = lambda: None
+        stage.publish("New.")
+        assert stage.get().words.startswith("New.")
+
+    stage.while_drawing = publish_meanwhile
+    assert stage.get().words.startswith("New.")
+    assert stage.get().words.startswith("New.")
+
+
 def midnight_is_seen_within_a_second(stage: Stage) -> None:
     stage.get()
     stage.text, stage.day = "Overdue.", stage.day.replace(day=2)
