@@ -11,6 +11,7 @@ from PIL import Image
 
 from articles.lettering import STEPS, set_in, settable
 from articles.models import Publication, Renewal, Topic
+from articles.models.site import current_version
 from articles.sharing import VEINS, Share, draw, share_of
 from articles.snapshot import Snapshot
 
@@ -170,7 +171,9 @@ def test_missing_pictures_can_be_drawn_again(drawn, media):
     before = kept.read_bytes()
     kept.unlink()
     said = StringIO()
+    version = current_version()
     call_command("draw_share_pictures", stdout=said)
+    assert current_version() == version + 1  # pages name it again
     call_command("draw_share_pictures", stdout=said)
     assert kept.read_bytes() == before
     assert said.getvalue().splitlines() == ["Drew 1 share picture(s).", "Drew 0 share picture(s)."]

@@ -34,7 +34,7 @@ from tests.articles.test_uploading import UPLOAD, leaf, named
 from tests.articles.test_writing_library import settings_as_typed
 from tests.door.site import WHY, Site
 
-PARTS = {"sign", "confirm_if_asked"}
+PARTS = {"sign", "confirm_if_asked", "with_many_pages"}
 SETTINGS = "/admin/articles/sitesettings/1/change/"
 Act = Callable[[Site], object]
 
@@ -97,14 +97,7 @@ def change_a_source_that_pages_cite(site: Site) -> None:
 
 def change_a_source_that_many_pages_cite(site: Site) -> None:
     """So many that the worker does it, a page after the other."""
-    before = renewal.AT_ONCE, turning.AT_ONCE, turning.BATCH
-    renewal.AT_ONCE = turning.AT_ONCE = turning.BATCH = 1
-    try:
-        change_a_source_that_pages_cite(site)
-        for _ in range(12):
-            work_due()
-    finally:
-        renewal.AT_ONCE, turning.AT_ONCE, turning.BATCH = before
+    with_many_pages(change_a_source_that_pages_cite, site)
 
 
 def save_a_source_without_asking(site: Site) -> None:
@@ -117,7 +110,7 @@ def merge_two_sources(site: Site) -> None:
     kept, other = (Reference.objects.get(key=key) for key in ("clauw2014", "clauw2014b"))
     if not other.merged_into_id:
         merger = Merger(kept, other)
-        merger.confirm(by=site.editor, seen=merger.seen)
+        with_many_pages(lambda site: merger.confirm(by=site.editor, seen=merger.seen), site)
 
 
 def bring_in_sources(site: Site) -> None:
@@ -244,6 +237,18 @@ def let_the_worker_work(site: Site) -> None:
     for _, name in [*settings.DUE, *settings.DUE_ASIDE]:
         if name.startswith("articles."):
             import_string(name)()
+
+
+def with_many_pages(act: Act, site: Site) -> None:
+    """As if there were too many to follow at once."""
+    before = renewal.AT_ONCE, turning.AT_ONCE, turning.BATCH
+    renewal.AT_ONCE = turning.AT_ONCE = turning.BATCH = 1
+    try:
+        act(site)
+        for _ in range(12):
+            work_due()
+    finally:
+        renewal.AT_ONCE, turning.AT_ONCE, turning.BATCH = before
 
 
 def sign(site: Site, verdict: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from articles.models import Address, Person, Reference, Showing, Topic
+from articles.models import Address, Person, Publication, Reference, Showing, Topic
 from tests.browser.kinds import names
 
 LISTS = [
@@ -48,13 +48,13 @@ def addresses() -> list[str]:
 
 
 def a_few() -> list[str]:
-    """Of each kind what shows most, and all of the newest article: for who looks often."""
+    """Of each kind what shows most, and all of the oldest article: for who looks often."""
     found = [*LISTS, *NARROWED[2:5:2], "/sitemap.xml", "/llms.txt", "/feed.atom", "/changes/feed.json"]
     found += ["/topics/sleep/", "/topics/pain/feed.rss", "/questions/sleep/", "/references/clauw2014/", "/people/ana/"]
     found += ["/people/dr-ash/", "/strains/red-vein/", "/strains/red-vein/sheet/", "/articles/pain/"]
     found += [f"/api/v1/{name}" for name in ("pages", "strains", "faq", "references")]
-    newest = Address.objects.filter(page__article__isnull=False).order_by("-pk").values_list("path", flat=True)
-    return found + [address for path in newest[:1] for address in of_page(path)]
+    oldest = Publication.objects.filter(kind="article").order_by("page_id").values_list("path", flat=True)
+    return found + [address for path in oldest[:1] for address in of_page(path)]
 
 
 def of_page(path: str) -> Iterator[str]:

@@ -32,13 +32,13 @@ def site(article, strain, reference, topic, reviewer, editor: User, settings, tm
     )
     general = StandingPage.objects.create(title="Questions", slug="common-questions", description=DESCRIPTION)
     general.faq.create(question="What is kratom?", answer="<p>A tree.</p>", ordering=10)
+    Reference.objects.create(key="clauw2014b", title="Fibromyalgia, a clinical review", authors="Clauw D", n=12)
     for page in (second, gone, white, general):
-        RichText.objects.create(parent=page, text=TEXT, ordering=10)
+        RichText.objects.create(parent=page, text=TEXT.replace("clauw2014", "clauw2014b"), ordering=10)
     found = Site(editor=editor, reviewer=reviewer, article=article, strain=strain, gone=gone)
     for page in (strain, white, article, second, gone, general):
         found.publish(page)
     gone.withdraw(by=editor, why="It was wrong.")
-    Reference.objects.create(key="clauw2014b", title="Fibromyalgia, a clinical review", authors="Clauw D", n=12)
     Reference.objects.create(key="unused", title="Nobody cites this", authors="Nobody N")
     pictured("Unused", "red")
     SiteSettings().save()

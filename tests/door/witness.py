@@ -64,8 +64,10 @@ class Witness:
 
     def compare(self) -> None:
         """A transaction was committed."""
-        if self.is_looking or not self.since & self.read:
-            return
+        if not self.is_looking and self.since & self.read:
+            self.compare_now()
+
+    def compare_now(self) -> None:
         now = self.look()
         for address in self.last.changed(now):
             if now.version == self.last.version:
