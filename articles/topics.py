@@ -61,14 +61,23 @@ def _used() -> QuerySet[Topic]:
 USED = Statement(_used)
 
 
-def pages_and_strains(topic: Topic, number: int) -> PublicationQuerySet:
+def pages_and_strains(topic: Topic, number: int) -> list[Publication]:
     """One page of a topic's texts, with its strains on the first, newest first."""
-    chosen = rows(lists.texts(topic.pk), number).values("publication")
-    found = Publication.objects.filter(pk__in=chosen).values("pk")
     if number == 1:
-        strains = lists.strains(topic.pk).rows.values("publication")[:MOST_STRAINS]
-        found = found.union(Publication.objects.filter(pk__in=strains).values("pk"), all=True)
+        return list(FIRST(topic.pk))
+    texts = rows(lists.texts(topic.pk), number).values("publication")
+    return list(Publication.objects.cards().filter(pk__in=texts).newest())
+
+
+def _first(topic: int) -> PublicationQuerySet:
+    texts = rows(lists.texts(topic), 1).values("publication")
+    strains = lists.strains(topic).rows.values("publication")[:MOST_STRAINS]
+    found = Publication.objects.filter(pk__in=texts).values("pk")
+    found = found.union(Publication.objects.filter(pk__in=strains).values("pk"), all=True)
     return Publication.objects.cards().filter(pk__in=found).newest()
+
+
+FIRST = Statement(_first, -1)
 
 
 def by_colour(strains: Iterable[Publication]) -> list[Publication]:
