@@ -40,8 +40,9 @@ def write(found: Mapping[str, list[Costs]], sizes: Sequence[int], rounds: int) -
         told = table(costs, sizes)
         print(f"\n── {database}\n{told}\n{bare(costs)}", flush=True)
         name = f"growth-{database.lower()}.svg"
-        (document.DOCS / name).write_text(plot(database, costs, sizes), encoding="utf-8")
-        parts += [f"### As articles grow: {database}", told, bare(costs), f"![The same as lines: {database}]({name})"]
+        (document.DOCS / "images" / name).write_text(plot(database, costs, sizes), encoding="utf-8")
+        picture = f"![The same as lines: {database}](images/{name})"
+        parts += [f"### As articles grow: {database}", told, bare(costs), picture]
     document.write("growth", "\n\n".join(parts))
 
 
