@@ -13,6 +13,7 @@ from django.views.generic import RedirectView
 from articles import (
     explorer,
     feedback,
+    indexnow,
     media,
     notices,
     past,
@@ -111,6 +112,7 @@ urlpatterns = [
     ),
     path("robots.txt", notices.robots, name="robots"),
     path("llms.txt", notices.llms, name="llms"),
+    path("<slug:key>.txt", indexnow.key, name="indexnow-key"),
     path(".well-known/security.txt", notices.security, name="security"),
     path("api/v1/", include(API)),
     path("media/<str:name>", media.serve, name="media"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
@@ -110,6 +111,14 @@ def proxy(**kwargs: Any) -> list[CheckMessage]:
         cure = "Set TRUSTED_PROXY to the address of the proxy that ends TLS, or every page redirects to itself."
         faults.append(Warning("No proxy is trusted.", hint=cure, id="kratominfo.W001"))
     return faults
+
+
+@register()
+def indexnow_key(**kwargs: Any) -> list[CheckMessage]:
+    if settings.INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", settings.INDEXNOW_KEY):
+        cure = "Set INDEXNOW_KEY to 8 to 128 letters, digits and hyphens, or leave it empty."
+        return [Error("INDEXNOW_KEY is no key that search engines take.", hint=cure, id="kratominfo.E017")]
+    return []
 
 
 @register(Tags.security)

@@ -123,6 +123,7 @@ DUE_ASIDE = [
     (1, "articles.lists.look_again_due"),
     (2, "articles.models.picture.lighten_due"),
     (60, "articles.models.reindexing.index_missing"),
+    (300, "articles.indexnow.tell_due"),
     (3600, "articles.lists.look_again_at_all"),
 ]
 # What `manage.py demo` loads, in this order.
@@ -207,6 +208,9 @@ SECURITY_CONTACT = env(
     "SECURITY_CONTACT", default=""
 )  # mailto:security@example.org, or an address that begins https://
 SECURITY_CONTACT_UNTIL = day_of("SECURITY_CONTACT_UNTIL")  # 2027-03-31: within a year; then somebody looks again
+
+# By this key search engines are told which pages changed (https://www.indexnow.org). Empty: nobody is told.
+INDEXNOW_KEY = env("INDEXNOW_KEY", default="")
 
 # Looking up references by number: Crossref and PubMed ask for an address of who asks, and serve those better.
 LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")

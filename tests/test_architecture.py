@@ -105,6 +105,7 @@ ALLOWED = {
     "articles.feeds": [],
     "articles.feeds.*": [*PURE, "articles.feeds.*"],
     "articles.sitemaps": ["articles.feeds.atom", "articles.topics", *LISTS, *PUBLICATION_SIDE, *RECORDS],
+    "articles.indexnow": ["articles.importing.fetching", "articles.connection", *PUBLICATION_SIDE],
     "articles.notices": ["articles.topics", *PUBLICATION_SIDE, *RECORDS],
     "articles.api.*": [
         "articles.api",
@@ -127,6 +128,7 @@ ALLOWED = {
     "articles.urls": [
         "articles.api.views",
         "articles.feeds.views",
+        "articles.indexnow",
         "articles.notices",
         "articles.sitemaps",
         *ADDRESSED,

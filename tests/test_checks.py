@@ -116,6 +116,12 @@ def test_a_key_and_a_mailbox_that_are_well_chosen_are_let_be(settings):
     assert checks.tidings() == []
 
 
+@pytest.mark.parametrize(("key", "found"), [("", []), ("0123-abcd", []), ("short", ["kratominfo.E017"])])
+def test_a_key_that_search_engines_refuse_is_said(settings, key, found):
+    settings.INDEXNOW_KEY = key
+    assert ids(checks.indexnow_key()) == found
+
+
 def test_a_public_site_names_whom_to_tell_of_a_hole_in_it(settings):
     settings.LOCAL, settings.SECURITY_CONTACT, settings.SECURITY_CONTACT_UNTIL = False, "", None
     assert ids(checks.security_contact()) == ["kratominfo.W003"]

@@ -1,4 +1,4 @@
-"""An answer of one of two services, and of nobody else: https alone, the address that was judged is the one that is
+"""An answer of one of three services, and of nobody else: https alone, the address that was judged is the one that is
 connected to, a redirect stays on its host, five seconds and one megabyte are all it gets. No proxy is ever asked."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from articles.connection import Edge, connected, left, outward, secured
 from articles.outside import Refused, Target
 
-HOSTS = {"api.crossref.org", "eutils.ncbi.nlm.nih.gov"}
+HOSTS = {"api.crossref.org", "eutils.ncbi.nlm.nih.gov", "api.indexnow.org"}
 PATIENCE = 5.0  # seconds, with redirects
 MOST_BYTES = 1024 * 1024  # of an answer with its head
 HOPS = 2
@@ -52,11 +52,11 @@ class Bounded(io.RawIOBase):
         return io.BufferedReader(self)
 
 
-def fetch(url: str, *, fields: dict[str, str], edge: Edge | None = None) -> Answer:
-    """`fields` go with the request. Raises NotReached."""
+def fetch(url: str, *, fields: dict[str, str], body: bytes = b"", edge: Edge | None = None) -> Answer:
+    """`fields` go with the request, which is a POST where there is a `body`. Raises NotReached."""
     until = monotonic() + PATIENCE
     try:
-        return followed(allowed(url), fields, edge or Edge(), until)
+        return followed(allowed(url), fields, body, edge or Edge(), until)
     except TimeoutError:
         raise NotReached("did not answer in time") from None
     except Refused as error:
@@ -73,11 +73,11 @@ def allowed(url: str) -> Target:
     return target
 
 
-def followed(target: Target, fields: dict[str, str], edge: Edge, until: float) -> Answer:
+def followed(target: Target, fields: dict[str, str], body: bytes, edge: Edge, until: float) -> Answer:
     addresses = outward(target.host, edge, until)
     for _ in range(HOPS + 1):
         with connected(target.port, addresses, edge, until) as line, secured(line, target, until) as safe:
-            answer, location = said(safe, request(target, fields), until)
+            answer, location = said(safe, request(target, fields, body), until)
         if answer.status not in MOVED:
             return answer
         onward = target.leads_to(location)
@@ -85,10 +85,12 @@ def followed(target: Target, fields: dict[str, str], edge: Edge, until: float) -
     raise NotReached("redirects without end")
 
 
-def request(target: Target, fields: dict[str, str]) -> bytes:
+def request(target: Target, fields: dict[str, str], body: bytes = b"") -> bytes:
     fields = {"Host": target.authority, **fields, "Accept-Encoding": "identity", "Connection": "close"}
-    lines = [f"GET {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
-    return "\r\n".join([*lines, "", ""]).encode("ascii")
+    fields |= {"Content-Length": str(len(body))} if body else {}
+    method = "POST" if body else "GET"
+    lines = [f"{method} {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
 
 def said(line: socket.socket, words: bytes, until: float) -> tuple[Answer, str]:
