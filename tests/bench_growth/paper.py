@@ -34,7 +34,8 @@ class Costs:
 
 
 def write(found: Mapping[str, list[Costs]], sizes: Sequence[int], rounds: int) -> None:
-    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, medians of {rounds} rounds"
+    load = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end"
+    machine = f"{load}; Python {platform.python_version()}, medians of {rounds} rounds"
     parts = [TOLD, f"Milliseconds of CPU in Python / on the wall; {machine}."]
     for database, costs in found.items():
         told = table(costs, sizes)
