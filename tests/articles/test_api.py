@@ -120,6 +120,7 @@ def test_only_what_changed_since_is_asked_for(client, editor):
 def test_references_follow_each_other_by_their_last_change(client, everything, editor):
     """One that no live page cites is told when the first does, however long it was there."""
     Reference.objects.create(key="other2020", title="Other", authors="Other A")
+    Reference.objects.filter(key="other2020").update(changed_at="2026-01-01T00:00:00Z")
     assert followed(client, "/api/v1/references?order=changed") == [REVIEW]
     publish("Newer", by=editor, text=CITING.format("other2020"))
     assert followed(client, "/api/v1/references?limit=1&order=changed") == [REVIEW, "Other"]
