@@ -1,4 +1,4 @@
-"""deploy/nginx.conf before two processes of the site: pages it keeps are those that hold, for whoever asks."""
+"""deploy/nginx.conf before two servers of the site: pages it keeps are those that hold, for whoever asks."""
 
 import gzip
 import http.client
@@ -46,13 +46,13 @@ class Answer:
 
 @dataclass
 class Front:
-    """nginx on `port`; the site on `behind`."""
+    """nginx on `port`; the site on two others, which are asked in turn, so that one learns later than the other."""
 
     site: Site
     port: int
-    behind: int
+    behind: list[int]
     folder: Path
-    server: Popen[str]
+    servers: list[Popen[str]]
 
     def ask(self, path: str, method: str = "GET", host: str = nginx.HOST, port: int = 0, **headers: str) -> Answer:
         connection = http.client.HTTPSConnection("127.0.0.1", port or self.port, context=UNVERIFIED, timeout=20)
@@ -74,26 +74,28 @@ class Front:
         return pytest.fail(f"{path} is not kept: {answer.headers}")
 
     def stop(self) -> None:
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
+        for server in self.servers:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
     def start(self) -> None:
-        self.server = self.site.granian(self.behind, workers=2)
+        self.servers = [self.site.granian(port) for port in self.behind]
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
     nginx.certify(folder)
-    port, behind = free_port(), free_port()
+    port, behind = free_port(), [free_port(), free_port()]
     with site(tmp_path_factory.mktemp("var")) as served, listening(folder, port, behind, served.folder):
-        yield Front(served, port, behind, folder, served.granian(behind, workers=2))
+        yield Front(served, port, behind, folder, [served.granian(each) for each in behind])
 
 
-def listening(folder: Path, port: int, behind: int, var: Path):
-    configuration = nginx.written(folder, port=port, behind=behind, var=var)
-    shown = configuration.read_text().replace("server_tokens off;", f"server_tokens off; {PROOF}")
-    configuration.write_text(shown)
+def listening(folder: Path, port: int, behind: list[int], var: Path):
+    configuration = nginx.written(folder, port=port, behind=behind[0], var=var)
+    another = f"server 127.0.0.1:{behind[-1]} max_fails=0;"
+    shown = configuration.read_text().replace("keepalive 16;", f"{another} keepalive 16;")
+    configuration.write_text(shown.replace("server_tokens off;", f"server_tokens off; {PROOF}"))
     return nginx.running(configuration)
 
 
@@ -226,7 +228,7 @@ def test_a_publish_is_seen_within_two_seconds_everywhere(front):
 
 
 def test_no_page_is_kept_under_a_version_newer_than_its_words(front):
-    """Two processes learn of a publish at different moments, and nginx at a third."""
+    """Two servers learn of a publish at different moments, and nginx at a third. What is not kept keeps both awake."""
     somebody, seen = front.site.editor(), []
     versions = {publish(somebody, "Round 0")[1]: 0}
     time.sleep(2.5)
@@ -234,7 +236,8 @@ def test_no_page_is_kept_under_a_version_newer_than_its_words(front):
         versions[publish(somebody, f"Round {number}")[1]] = number
         until = time.monotonic() + 1.3
         while time.monotonic() < until:
-            seen.append(front.ask(f"{editor.PATH}?{number}.{len(seen) % 3}", Accept_Encoding="br"))
+            front.ask("/none/")
+            seen.append(front.ask(f"{editor.PATH}?{number}.{len(seen) % 5}", Accept_Encoding="br"))
     named = [(answer, int(answer.headers["X-Version"].partition("-")[0])) for answer in seen]
     assert sum(answer.is_kept for answer, _ in named) > len(named) / 2
     for answer, version in named:
@@ -261,6 +264,6 @@ def test_kept_pages_stay_while_the_site_is_gone_and_the_rest_says_when_to_come_a
 def test_without_a_version_readers_are_told_to_come_again_and_never_that_nginx_failed(front, tmp_path):
     nginx.certify(tmp_path)
     port = free_port()
-    with listening(tmp_path, port, free_port(), front.site.folder):
+    with listening(tmp_path, port, [free_port()], front.site.folder):
         answer = front.ask("/about/", port=port)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
