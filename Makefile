@@ -6,7 +6,7 @@ BIN = .venv/bin
 TOO_OLD = $(PYTHON) is no Python 3.11 or newer: install one and name it, as in: make run PYTHON=python3.12
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format audit crash-test bench bench-lists bench-growth bench-newsletter bench-subscribers bench-search ci
+.PHONY: help run dev test lint format audit crash-test drills bench bench-lists bench-growth bench-newsletter bench-subscribers bench-search ci
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -33,6 +33,9 @@ format: .venv/development ## put the code and the templates into shape
 
 crash-test: .venv/development ## kill the workers 30 times while they send to 10,000 people, then account for everybody
 	@$(BIN)/python -m tests.newsletter.crash
+
+drills: .venv/development ## restart the database, fill the disk, reload the servers, each with traffic running
+	@$(BIN)/python -m tests.drills
 
 bench: .venv/development ## a page through the door beside an empty application, Django and nginx (nginx, wrk), into docs/performance.md
 	@$(BIN)/python -m tests.bench $(if $(ONLY),,docs)

@@ -1,5 +1,6 @@
 """Somebody who publishes, in a process of their own: each line that comes in becomes the title of an article; the
-moment of the commit (of the monotonic clock, which all processes share) and the version of the site go out."""
+moment of the commit (of the monotonic clock, which all processes share) and the version of the site go out; “refused”
+where the database did."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import sys
 import time
 
 from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from articles.models import Article
 from articles.models.site import current_version
@@ -17,8 +19,17 @@ PATH = f"/articles/{SLUG}/"
 
 def work() -> None:
     for line in sys.stdin:
-        article = Article.objects.get(slug=SLUG)
-        article.title = line.strip()
-        article.save()
-        article.publish(by=User.objects.get(username="editor"), note="Said anew.", override="A drill.")
-        print(time.monotonic(), current_version(), flush=True)
+        try:
+            said = publish(line.strip())
+        except (OperationalError, InterfaceError):
+            said = "refused"
+        close_old_connections()
+        print(said, flush=True)
+
+
+def publish(title: str) -> str:
+    article = Article.objects.get(slug=SLUG)
+    article.title = title
+    article.save()
+    article.publish(by=User.objects.get(username="editor"), note="Said anew.", override="A drill.")
+    return f"{time.monotonic()} {current_version()}"

@@ -25,22 +25,19 @@ PREPARE = (
 )
 EDITOR = "import django; django.setup(); from tests.drills.editor import work; work()"
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-threads", "4"]
-GRANIAN += ["--log-level", "warning", "--host", "127.0.0.1"]
+GRANIAN += ["--log-level", "warning", "--host", "127.0.0.1", "--respawn-interval", "10"]  # as docs/operations.md has it
 GUNICORN = ["-m", "gunicorn", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
 APPLICATION = "kratominfo.wsgi:application"
 
 
 @dataclass
 class Site:
-    """`folder` is its VAR_DIR; `log` holds what all its processes wrote."""
+    """`folder` is its VAR_DIR; `log` holds what all its processes wrote, and lies elsewhere."""
 
     folder: Path
     place: Mapping[str, str]
+    log: Path
     children: list[subprocess.Popen[str]] = field(default_factory=list)
-
-    @property
-    def log(self) -> Path:
-        return self.folder / "log.txt"
 
     def run(self, *words: str) -> None:
         done = subprocess.run([sys.executable, *words], cwd=ROOT, env=self.place, capture_output=True, text=True)
@@ -83,7 +80,8 @@ def site(folder: Path, database: str = "", **words: str) -> Iterator[Site]:
     kept = {name: value for name, value in os.environ.items() if name not in OF_THE_DEVELOPER}
     place = kept | {"VAR_DIR": str(folder), "SITE_URL": f"https://{HOST}", "SECRET_KEY": secrets.token_urlsafe(48)}
     place |= {"TRUSTED_PROXY": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "kratominfo.settings"} | words
-    prepared = Site(folder, place | ({"DATABASE_URL": database} if database else {}))
+    log = folder.with_name(f"{folder.name}.log")
+    prepared = Site(folder, place | ({"DATABASE_URL": database} if database else {}), log)
     prepared.run("manage.py", "migrate", "-v0")
     prepared.run("-c", PREPARE)
     try:
@@ -92,8 +90,13 @@ def site(folder: Path, database: str = "", **words: str) -> Iterator[Site]:
         end(prepared.children)
 
 
+def children_of(number: int) -> set[int]:
+    """Processes that this one started, by their numbers."""
+    return {int(each) for each in Path(f"/proc/{number}/task/{number}/children").read_text().split()}
+
+
 def publish(editor: subprocess.Popen[str], title: str) -> tuple[float, int]:
-    """The moment of the commit, and the site's version after it."""
+    """The moment of the commit, and the site's version after it. Raises ValueError where the database refused."""
     editor.stdin.write(f"{title}\n")
     editor.stdin.flush()
     moment, version = editor.stdout.readline().split()
