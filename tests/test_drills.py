@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.drills import database, disk, reloading
+from tests.drills.cluster import binaries
 
 pytestmark = pytest.mark.slow
 
@@ -17,6 +18,15 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.fixture
+def _server() -> None:
+    try:
+        binaries()
+    except FileNotFoundError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.usefixtures("_server")
 def test_a_database_that_restarts_takes_no_page_away(folder):
     found = database.restart(folder, seconds=2)
     assert found.is_good, f"{found.line}\n{found.detail}"
