@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any, NamedTuple
 
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import override_settings
 
 from kratominfo.door.layer import Application, Door
@@ -60,6 +62,8 @@ def ask(door: Application, address: str, coding: str = "", **headers: str) -> Sa
     environ |= {"SERVER_NAME": HOST, "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "203.0.113.9"}
     environ |= {"wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "HTTP_ACCEPT_ENCODING": coding} | headers
     told: list[Any] = []
+    for moment in (request_started, request_finished):  # Django's client connects them again
+        moment.disconnect(close_old_connections)
     chunks = door(environ, lambda status, headers, error=None: told.extend((status, headers)))
     body = b"".join(chunks)
     getattr(chunks, "close", bool)()

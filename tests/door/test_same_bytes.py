@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import TestCase
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kratominfo.door import watch
 from tests.door import acts
 from tests.door.acts import ACTS, Act
 from tests.door.addresses import a_few, addresses
@@ -19,6 +23,15 @@ ANY = st.lists(st.sampled_from(ACTS), min_size=1, max_size=5)
 CODING = st.sampled_from(["", "br", "gzip", "gzip, br;q=0.5"])
 SEEN = ["/", "/articles/sleep/", "/topics/sleep/", "/references/", "/feed.atom", "/sitemap.xml", "/api/v1/pages"]
 many = settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch) -> Iterator[None]:
+    """All of a test is one transaction, which the end of a request must not end."""
+    monkeypatch.setattr(watch, "close_old_connections", lambda: None)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
 
 
 def do(act: Act, site: Site) -> None:

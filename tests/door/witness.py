@@ -76,13 +76,13 @@ class Witness:
 
     @contextmanager
     def watching(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        commit = connection._commit
+        follow = connection.run_and_clear_commit_hooks
 
         def committed() -> None:
-            commit()
             self.compare()
+            follow()
 
-        monkeypatch.setattr(connection, "_commit", committed)
+        monkeypatch.setattr(connection, "run_and_clear_commit_hooks", committed)
         with connection.execute_wrapper(self.note):
             self.last = self.look()
             yield
