@@ -30,7 +30,14 @@ NARROWED += ["/strains/strains.csv?colour=red", "/strains/strains.json?s=red-vei
 API = ["", "pages", "pages?kind=article&limit=1", "pages?order=changed&changed_since=2026-01-01T00:00:00Z"]
 API += ["strains", "strains?order=changed&limit=1", "faq", "faq?limit=1", "references", "references?limit=1"]
 API += ["openapi.json", "none"]
-FILES = ["/sitemap.xml", "/sitemap-pages-0.xml", "/robots.txt", "/llms.txt", "/.well-known/security.txt"]
+FILES = [
+    "/sitemap.xml",
+    "/sitemap-pages-0.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/.well-known/security.txt",
+    "/no-such-key.txt",
+]
 
 
 def addresses() -> list[str]:
