@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from articles.models import (
@@ -145,3 +146,25 @@ def withdraw_all(pages: list[Page], editor) -> str:
     client.force_login(editor)
     chosen = {"action": "withdraw", "_selected_action": [page.pk for page in pages], "confirmed": "1", "why": "Wrong."}
     return client.post("/admin/articles/page/", chosen, follow=True).text
+
+
+def test_who_renames_a_topic_brings_no_old_card_back(published, topic, editor):
+    """Somebody is about to publish a page that stands under it."""
+    Article.objects.update(standfirst="Said anew.")
+    is_under_way = Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            Article.objects.get().publish(by=editor, override="So.")
+            is_under_way.set()
+            time.sleep(0.3)
+
+    def rename() -> None:
+        is_under_way.wait(timeout=5)
+        desk = Client()
+        desk.force_login(editor)
+        desk.post(f"/admin/articles/topic/{topic.pk}/change/", {"name": "Rest", "slug": "rest", "introduction": ""})
+
+    assert at_once(publish, rename) == [None, None]
+    card = Publication.objects.get().card
+    assert (card["standfirst"], card["topics"]) == ("Said anew.", [{"slug": "rest", "name": "Rest"}])
