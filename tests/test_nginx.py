@@ -66,12 +66,12 @@ class Front:
         return found
 
     def kept(self, path: str, **headers: str) -> Answer:
-        """The answer once nginx has it. The version may have moved between the two."""
-        for _ in range(3):
-            answer = self.ask(path, **headers)
-            if answer.is_kept:
-                return answer
-        return pytest.fail(f"{path} is not kept: {answer.headers}")
+        """The answer once nginx has it. After a publish that may take until it has heard of the new version."""
+        deadline = time.monotonic() + 5
+        while not (answer := self.ask(path, **headers)).is_kept:
+            assert time.monotonic() < deadline, f"{path} is not kept: {answer.headers}"
+            time.sleep(0.01)
+        return answer
 
     def stop(self) -> None:
         for server in self.servers:
