@@ -119,7 +119,7 @@ class Door:
 
     def told_beside(self, answer: Answer, shelf: Shelf | None, environ: Environ) -> Headers:
         """What hangs on the moment of this one request."""
-        beside = [BLIND] if shelf and self.watch.is_blind else []
+        beside = [BLIND] if answer.was_read and self.watch.is_blind else []
         if wanted := self.wanted(environ):
             is_of_it = shelf is not None and self.name(shelf) == wanted and not self.watch.is_blind
             beside.append(MAY_BE_KEPT if is_of_it and answer.is_public else MUST_NOT)

@@ -270,7 +270,7 @@ def but_not_for_ever(stage: Stage) -> None:
     stage.get()
     stage.is_gone = True
     stage.now += 61
-    stage.get()
+    assert "Cache-Status" not in stage.get().headers
     assert len(stage.drawn) == 2
 
 
