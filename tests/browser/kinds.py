@@ -13,7 +13,7 @@ from django.views.generic import RedirectView
 
 OURS, FOREIGN = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}
 FILES = {"media", "cite", "reference-file", "references-file", "strain-set"}
-FILES |= {"favicon.ico", "suggestions", "robots", "llms", "security", "sitemap", "sitemap-part"}
+FILES |= {"favicon.ico", "suggestions", "robots", "llms", "security", "indexnow-key", "sitemap", "sitemap-part"}
 FILES |= {"feed", "topic-feed", "changes-feed"}
 FILES |= {
     f"api{rest}" for rest in ("", "-pages", "-page", "-strains", "-faq", "-references", "-description", "-nowhere")
