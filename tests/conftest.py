@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import dns.exception
 import dns.resolver
+import hypothesis
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from articles.models import Article, Person, Picture, Publication, Reference, RichText, StrainProfile, Topic
+
+# How long one example takes tells of the machine and not of the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 DESCRIPTION = "What people report, what a laboratory found, and what nobody knows yet."
 TEXT = '<h2>What is known</h2><p>Little.<cite data-key="clauw2014"></cite></p>'

@@ -205,9 +205,11 @@ def test_a_picture_that_is_still_to_be_made_is_the_sites_affair(front):
 def test_the_log_holds_no_token_and_nothing_that_was_searched_for(front):
     for path in ("/newsletter/confirm/Zx81kd0PqLw93mNvB2aC/", "/search/?q=secret"):
         front.ask(path)
-    log = (front.folder / "access.log").read_text()
+    deadline = time.monotonic() + 10
+    while '"/search/"' not in (log := (front.folder / "access.log").read_text()):  # written after the answer is sent
+        assert time.monotonic() < deadline, log
+        time.sleep(0.01)
     assert '"/newsletter/confirm"' in log
-    assert '"/search/"' in log
     assert "Zx81" not in log
     assert "secret" not in log
 
@@ -218,13 +220,14 @@ def test_a_publish_is_seen_within_two_seconds_everywhere(front):
         front.kept("/articles/")
         title = f"Said {number} times"
         moment, _ = publish(somebody, title)
-        waiting = {editor.PATH, "/articles/"}
-        while waiting:
-            waiting -= {path for path in waiting if title in front.ask(path).text}
-            assert time.monotonic() < moment + 10
-        worst = max(worst, time.monotonic() - moment)
+        for path in (editor.PATH, "/articles/"):
+            began = time.monotonic()
+            while title not in front.ask(path).text:
+                worst = max(worst, began - moment)
+                assert began < moment + 10
+                began = time.monotonic()
         time.sleep(0.37)
-    assert worst < 2.2  # the answer itself takes its time, too
+    assert worst < 2.05  # seconds after it, who began to ask was told the old; nginx counts whole ones
 
 
 def test_no_page_is_kept_under_a_version_newer_than_its_words(front):

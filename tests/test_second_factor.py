@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -18,8 +19,15 @@ ACTIVATE = f"{FACTORS}totp/activate/"
 RIGHT = {"login": "editor", "password": "editor"}
 
 
+@pytest.fixture(autouse=True)
+def _half_a_minute_lasts(monkeypatch):
+    """A code shown just before the next one stays valid for as long as the test takes."""
+    now = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
+
+
 def code_of(secret: str, *, later: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+    return auth.format_hotp_value(auth.hotp_value(secret, int(auth.time.time()) // 30 + later))
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_any_heap_of_pieces_is_read(name):
     signs = st.sampled_from(PIECES[name]) | st.text(max_size=6)
     between = "\n" if name in ("RIS", "MEDLINE") else " "
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(signs, max_size=30))
     def check(found: list[str]) -> None:
         holds(BEGINNINGS[name] + between.join(found))
@@ -52,7 +52,7 @@ def test_any_heap_of_pieces_is_read(name):
     check()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(content):
     with contextlib.suppress(Unreadable):

@@ -169,7 +169,7 @@ def dripping():
     "say",
     [
         lambda _: dripping(),
-        lambda _: time.sleep(2) or b"",
+        lambda _: time.sleep(6) or b"",
         lambda _: [answering("200 OK"), *[b"x" * 65536] * 40],
     ],
     ids=["drop by drop", "silent", "endless"],
@@ -179,7 +179,7 @@ def test_no_answer_takes_longer_or_more_than_it_may(service, say, monkeypatch):
     began = time.monotonic()
     with service(say) as outside, pytest.raises(NotReached, match="did not answer in time|more than 1 MB"):
         fetch(URL, fields={}, edge=outside.edge)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 def test_a_proxy_of_the_environment_is_not_asked(service, monkeypatch):

@@ -84,7 +84,7 @@ ASKED = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(told=PROFILES, chosen=ASKED)
 def test_every_number_is_what_ticking_it_alone_in_its_list_would_find(told, chosen):
     profiles = [profile(f"S{n}", *reports, colour=colour) for n, (reports, colour) in enumerate(told)]

@@ -19,14 +19,17 @@ def _no_connections(monkeypatch) -> None:
 
 
 @pytest.fixture
-def hanging() -> Iterator[tuple[Callable[[], int], Event]]:
-    """A database that answers once, and then not before it is told to."""
-    told, answers = Event(), iter([1])
+def hanging() -> Iterator[tuple[Callable[[], int], Event, Event]]:
+    """A database that answers once, and then not before it is told to; it says when it has been asked."""
+    asked, told, answers = Event(), Event(), iter([1])
 
     def ask() -> int:
-        return next(answers, 0) or (2 if told.wait(5) else 0)
+        if first := next(answers, 0):
+            return first
+        asked.set()
+        return 2 if told.wait(5) else 0
 
-    yield ask, told
+    yield ask, asked, told
     told.set()
 
 
@@ -62,16 +65,16 @@ def test_many_who_come_at_once_ask_once():
 def test_nobody_waits_long_for_a_database_that_hangs(hanging, monkeypatch):
     monkeypatch.setattr(watch, "PATIENCE", 0.05)
     monkeypatch.setattr(watch, "A_SECOND", 0)
-    ask, told = hanging
+    ask, asked, told = hanging
     one = Watch(ask, room=0, grace=60)
     kept = one.look()
     asker = Thread(target=one.look)
     asker.start()
-    time.sleep(0.02)
+    assert asked.wait(5)
     began = time.monotonic()
     assert [one.look(), one.look(), one.look()] == [kept] * 3
     assert one.is_blind
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
     told.set()
     asker.join()
     assert not one.is_blind

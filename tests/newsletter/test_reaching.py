@@ -149,7 +149,7 @@ def test_what_comes_before_the_answer_is_passed_over():
         lambda _: drop_by_drop(),
         lambda _: itertools.repeat(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 5000 + b"\r\n"),
         lambda _: itertools.repeat(b"HTTP/1.1 100 Continue\r\n\r\n"),
-        lambda _: time.sleep(3) or b"",
+        lambda _: time.sleep(9) or b"",
         lambda _: b"SSH-2.0-OpenSSH\r\n\r\n",
         lambda _: b"",
         lambda _: b"HTTP/1.1 200",
@@ -161,7 +161,7 @@ def test_no_answer_holds_us_longer_than_its_time(say, monkeypatch):
     started = time.monotonic()
     with Outside(say) as outside:
         found = answer(PLAIN, outside)
-    assert (found.status, time.monotonic() - started < 2) == (0, True)
+    assert (found.status, time.monotonic() - started < 4) == (0, True)
 
 
 def test_an_endless_body_is_not_read():
@@ -174,7 +174,7 @@ def test_all_together_have_their_time_as_well(monkeypatch):
     started = time.monotonic()
     with Outside(lambda _: time.sleep(5) or b"") as outside:
         found = reach([f"http://example.org/{number}" for number in range(20)], edge=outside.edge)
-    assert ({each.status for each in found.values()}, time.monotonic() - started < 2) == ({0}, True)
+    assert ({each.status for each in found.values()}, time.monotonic() - started < 4) == ({0}, True)
 
 
 def test_at_most_thirty_are_asked_each_once_and_eight_at_a_time(monkeypatch):

@@ -84,7 +84,8 @@ class Crew:
     def dismiss(self) -> None:
         for worker in self.workers:
             worker.terminate()
-        assert [worker.wait(60) for worker in self.workers] == [0] * len(self.workers)
+        ends = {worker.wait(60) for worker in self.workers}
+        assert 0 in ends <= {0, -signal.SIGTERM}  # one that was started last may not have come to listen
 
     def kill_all(self) -> None:
         for one in [*self.workers, self.sink]:
