@@ -52,6 +52,7 @@ def run(tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_a_run_says_what_it_left_out_and_why(run):
     said, count = run(PATH="/nowhere")
     assert "Skipped: browser tests (no Chromium found), " in said
@@ -59,11 +60,13 @@ def test_a_run_says_what_it_left_out_and_why(run):
     assert count == "1 0 1"
 
 
+@pytest.mark.slow
 def test_where_everything_must_run_a_skip_is_a_failure(run):
     said, count = run(CI_STRICT="1")
     assert "Skipped, which is a failure here" in said
     assert count == "1 1 1"
 
 
+@pytest.mark.slow
 def test_slow_tests_run_when_asked_for(run):
     assert run("-m", "slow")[1] == "1 0 0"

@@ -93,6 +93,7 @@ def test_a_bystander_sees_no_history(bystander, sign_in, published, address):
     assert sign_in(bystander).get(address).status_code == 403
 
 
+@pytest.mark.slow
 def test_two_hundred_revisions_cost_no_more_than_one(
     at_desk, published, editor, address, django_assert_max_num_queries
 ):

@@ -134,6 +134,7 @@ def test_a_screen_of_forty_blocks_opens_with_a_bounded_number_of_queries(
     assert response.content.count(b"Leaf") >= 10
 
 
+@pytest.mark.slow
 def test_a_page_of_many_hundred_fields_can_be_saved(at_desk, article):
     RichText.objects.bulk_create(RichText(parent=article, text="<p>Text.</p>", ordering=n) for n in range(200))
     screen = Screen(at_desk, article)

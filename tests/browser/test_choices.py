@@ -29,6 +29,7 @@ def choose(page: Page, *labels: str) -> None:
     page.keyboard.press("Escape")
 
 
+@pytest.mark.slow
 def test_without_script_there_is_nothing_to_choose(browser: Browser, live_server, published):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -85,6 +86,7 @@ def test_a_browser_that_stores_nothing_says_so(reading):
     expect(reading.get_by_label("Remember on this device")).not_to_be_checked()
 
 
+@pytest.mark.slow
 def test_the_choices_are_made_by_keyboard(reading):
     reading.get_by_role("button", name="Display").focus()
     reading.keyboard.press("Enter")

@@ -47,6 +47,7 @@ def sign_out(desk: Desk) -> None:
     expect(desk.page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_passkey_signs_in_by_itself(desk):
     add_passkey(desk)
     sign_out(desk)

@@ -22,6 +22,7 @@ def reading(page: Page, live_server, published: Article) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_a_citation_leads_to_its_source_and_back(reading):
     reading.locator("a.cite").first.click()
     assert reading.url.endswith("#ref-1")
@@ -62,6 +63,7 @@ def long_read(opened) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_the_contents_mark_the_section_one_has_scrolled_to(long_read):
     current = long_read.locator(".toc a:target-current")
     for number in (2, 5, 3):
@@ -82,6 +84,7 @@ def test_what_a_link_leads_to_lies_below_nothing(long_read):
         assert heading.evaluate(ON_TOP)
 
 
+@pytest.mark.slow
 def test_the_address_of_an_answer_opens_it(page, live_server, published):
     anchor = f"q-{published.faq.get().anchor}"
     page.goto(f"{live_server.url}/articles/sleep/#{anchor}")

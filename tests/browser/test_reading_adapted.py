@@ -142,6 +142,7 @@ def test_a_reader_without_script_leaves_the_newsletter(scriptless, site):
     expect(scriptless.locator("h1")).to_have_text("You have left the newsletter")
 
 
+@pytest.mark.slow
 def test_a_reader_without_script_reports_an_error(scriptless, site):
     scriptless.goto(f"{site.url}{CHANGED}feedback/")
     scriptless.get_by_label("What is wrong?").fill("The year.")

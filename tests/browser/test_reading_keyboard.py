@@ -70,6 +70,7 @@ def test_the_walk_backwards_ends_where_it_began(opened):
     pytest.fail("The first place was never reached.")
 
 
+@pytest.mark.slow
 def test_the_summary_of_the_contents_takes_no_focus_where_the_contents_stand_open(opened):
     page = opened("article")
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -69,6 +69,7 @@ def test_a_past_version_says_on_paper_that_it_is_one(opened):
     assert tight(CHANGED) in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_paper_is_white_whatever_the_screen_is(opened, scheme):
     page = opened("article")

@@ -11,6 +11,7 @@ from articles.models import Article, Feedback
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_a_reader_says_no_and_what_was_missing_and_is_thanked(browser: Browser, live_server, published: Article):
     cache.clear()
     context = browser.new_context(java_script_enabled=False)

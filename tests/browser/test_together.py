@@ -60,6 +60,7 @@ def test_who_is_still_writing_is_told_that_somebody_saved(desk_of, address, arti
     expect(desk.page.locator("#presence")).to_contain_text("Somebody saved this page meanwhile.")
 
 
+@pytest.mark.slow
 def test_the_second_to_save_makes_one_text_of_both(desk_of, address, article):
     first, second = desk_of("first", address), desk_of("second", address)
     first.page.fill("#id_title", "Theirs")

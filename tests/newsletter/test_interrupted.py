@@ -64,6 +64,7 @@ def url_of(file) -> str:
     return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
 
 
+@pytest.mark.slow
 @committed
 def test_a_mail_whose_worker_is_killed_while_it_sends_goes_out_after_the_restart(site, asking, file, worker):
     asking()
