@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+HUB = re.compile(r"https://([a-z0-9-]+\.)+[a-z]{2,}(/[!$-;=?-~]*)?")  # as it stands in a header between < and >
 UNSERVED = ["ORIGINALS_ROOT", "IMPORTS_ROOT"]
 
 
@@ -118,6 +119,14 @@ def indexnow_key(**kwargs: Any) -> list[CheckMessage]:
     if settings.INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", settings.INDEXNOW_KEY):
         cure = "Set INDEXNOW_KEY to 8 to 128 letters, digits and hyphens, or leave it empty."
         return [Error("INDEXNOW_KEY is no key that search engines take.", hint=cure, id="kratominfo.E017")]
+    return []
+
+
+@register()
+def websub_hub(**kwargs: Any) -> list[CheckMessage]:
+    if settings.WEBSUB_HUB and not HUB.fullmatch(settings.WEBSUB_HUB):
+        cure = "Set WEBSUB_HUB to an address as in https://hub.example.org/, without a port, or leave it empty."
+        return [Error("WEBSUB_HUB is no hub that can be told.", hint=cure, id="kratominfo.E018")]
     return []
 
 

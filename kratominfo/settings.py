@@ -123,6 +123,7 @@ DUE_ASIDE = [
     (1, "articles.lists.look_again_due"),
     (2, "articles.models.picture.lighten_due"),
     (60, "articles.models.reindexing.index_missing"),
+    (60, "articles.feeds.websub.tell_due"),
     (300, "articles.indexnow.tell_due"),
     (3600, "articles.lists.look_again_at_all"),
 ]
@@ -211,6 +212,8 @@ SECURITY_CONTACT_UNTIL = day_of("SECURITY_CONTACT_UNTIL")  # 2027-03-31: within 
 
 # By this key search engines are told which pages changed (https://www.indexnow.org). Empty: nobody is told.
 INDEXNOW_KEY = env("INDEXNOW_KEY", default="")
+# This hub is told which feeds changed, and tells those who follow them (WebSub). Empty: nobody is told.
+WEBSUB_HUB = "" if LOCAL else env("WEBSUB_HUB", default="")
 
 # Looking up references by number: Crossref and PubMed ask for an address of who asks, and serve those better.
 LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")

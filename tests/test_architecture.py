@@ -42,6 +42,7 @@ EXPLORING = [f"articles.{name}" for name in ("facets", "sidebyside", "strainset"
 ADDRESSED = [f"articles.{name}" for name in ("explorer", "feedback", "past", "search.views", "styleguide", "views")]
 PAST = [f"articles.{name}" for name in ("absence", "changes", "citing", "timeline", "versions")]
 OUTSIDE = ["articles.outside", "articles.connection"]
+TELLING = ["articles.importing.fetching", "articles.connection", "articles.telling"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
 GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging", "articles.explorer", "articles.facets"]
 GUIDE += ["articles.search.results", "articles.search.views"]
@@ -101,11 +102,13 @@ ALLOWED = {
     "articles.versions": ["articles.citing", *PURE, *PUBLICATION_SIDE, *RECORDS],
     "articles.past": ["articles.paging", *PURE, *PAST, *PUBLICATION_SIDE, *RECORDS],
     "articles.feeds.entry": PURE,
+    "articles.feeds.websub": ["articles.feeds.views", *TELLING, *PUBLICATION_SIDE, *RECORDS],
     "articles.feeds.views": ["articles.feeds", "articles.feeds.*", "articles.lists", *PUBLICATION_SIDE, *RECORDS],
     "articles.feeds": [],
     "articles.feeds.*": [*PURE, "articles.feeds.*"],
     "articles.sitemaps": ["articles.feeds.atom", "articles.topics", *LISTS, *PUBLICATION_SIDE, *RECORDS],
-    "articles.indexnow": ["articles.importing.fetching", "articles.connection", *PUBLICATION_SIDE],
+    "articles.telling": ["articles.importing.fetching"],
+    "articles.indexnow": [*TELLING, *PUBLICATION_SIDE],
     "articles.notices": ["articles.topics", *PUBLICATION_SIDE, *RECORDS],
     "articles.api.*": [
         "articles.api",

@@ -122,6 +122,17 @@ def test_a_key_that_search_engines_refuse_is_said(settings, key, found):
     assert ids(checks.indexnow_key()) == found
 
 
+@pytest.mark.parametrize(
+    ("hub", "is_right"),
+    [("", True), ("https://hub.example.org/?to=us", True), ("http://hub.example.org/", False), ("hub", False)]
+    + [("https://me@hub.example.org/", False), ("https://hub.example.org:8443/", False), ("https://", False)]
+    + [("https://hub.example.org/#me", False), ("https://[::1/", False), ("https://hub.example.org/\n", False)],
+)
+def test_a_hub_that_cannot_be_told_is_said(settings, hub, is_right):
+    settings.WEBSUB_HUB = hub
+    assert ids(checks.websub_hub()) == ([] if is_right else ["kratominfo.E018"])
+
+
 def test_a_public_site_names_whom_to_tell_of_a_hole_in_it(settings):
     settings.LOCAL, settings.SECURITY_CONTACT, settings.SECURITY_CONTACT_UNTIL = False, "", None
     assert ids(checks.security_contact()) == ["kratominfo.W003"]

@@ -20,6 +20,8 @@ def write(feed: Feed) -> bytes:
     _say(root, "updated", moment(feed.updated))
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.page})
     SubElement(root, "link", {"rel": "self", "type": TYPE, "href": feed.addresses["atom"]})
+    if feed.hub:
+        SubElement(root, "link", {"rel": "hub", "href": feed.hub})
     _name(root, feed.author)
     for name, text in (("icon", feed.icon), ("rights", line(feed.rights))):
         if text:

@@ -36,7 +36,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """`page` is where people read the same, `addresses` where each form of the feed stands."""
+    """`page` is where people read the same, `addresses` where each form of the feed stands, `hub` where who tells of
+    changes stands."""
 
     id: str
     title: str
@@ -47,6 +48,7 @@ class Feed:
     author: Author
     rights: str = ""
     icon: str = ""
+    hub: str = ""
     entries: tuple[Entry, ...] = ()
 
 

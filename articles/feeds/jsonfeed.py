@@ -12,7 +12,7 @@ TYPE = "application/feed+json"
 
 
 def write(feed: Feed) -> bytes:
-    said = {
+    said: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": line(feed.title),
         "home_page_url": feed.page,
@@ -21,6 +21,7 @@ def write(feed: Feed) -> bytes:
         "icon": feed.icon,
         "authors": [_name(feed.author)],
         "language": "en-GB",
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
     }
     told = {name: value for name, value in said.items() if value} | {"items": [_tell(entry) for entry in feed.entries]}
     return json.dumps(told, ensure_ascii=False, indent=1).encode()

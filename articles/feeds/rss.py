@@ -27,6 +27,8 @@ def write(feed: Feed) -> bytes:
         _say(channel, "copyright", line(feed.rights))
     _say(channel, "lastBuildDate", moment(feed.updated))
     SubElement(channel, "atom:link", {"rel": "self", "type": TYPE, "href": feed.addresses["rss"]})
+    if feed.hub:
+        SubElement(channel, "atom:link", {"rel": "hub", "href": feed.hub})
     for entry in feed.entries:
         _tell(SubElement(channel, "item"), entry)
     return tostring(root, encoding="utf-8", xml_declaration=True)

@@ -77,12 +77,15 @@ def answer(
         author=Author(site.publisher or site.name, f"{settings.SITE_URL}/"),
         rights=site.licence,
         icon=settings.SITE_URL + static("img/icon-180.png"),
+        hub=settings.WEBSUB_HUB,
         entries=entries,
         **words,
     )
     response = HttpResponse(FORMS[form].write(written), content_type=f"{FORMS[form].TYPE}; charset=utf-8")
     response["Last-Modified"] = http_date(max([*moments, last_change()]).timestamp())
     response["Access-Control-Allow-Origin"] = "*"
+    if written.hub:  # WebSub §4
+        response["Link"] = f'<{written.hub}>; rel="hub", <{written.addresses[form]}>; rel="self"'
     return response
 
 

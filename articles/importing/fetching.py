@@ -1,5 +1,6 @@
-"""An answer of one of three services, and of nobody else: https alone, the address that was judged is the one that is
-connected to, a redirect stays on its host, five seconds and one megabyte are all it gets. No proxy is ever asked."""
+"""An answer of one of three services or of the hub that the settings name, and of nobody else: https alone, the address
+that was judged is the one that is connected to, a redirect stays on its host, five seconds and one megabyte are all it
+gets. No proxy is ever asked."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from articles.connection import Edge, connected, left, outward, secured
 from articles.outside import Refused, Target
@@ -68,7 +72,7 @@ def fetch(url: str, *, fields: dict[str, str], body: bytes = b"", edge: Edge | N
 def allowed(url: str) -> Target:
     """Raises Refused."""
     target = Target.of(url)
-    if target.scheme != "https" or target.host not in HOSTS:
+    if target.scheme != "https" or target.host not in HOSTS | {urlsplit(settings.WEBSUB_HUB).hostname}:
         raise Refused("It is none of the services that may be asked.")
     return target
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 SOURCES = ["requirements.txt", "kratominfo/**/*.py", "articles/**/*.py", "newsletter/**/*.py", "templates/**/*.*"]
 SAID_ON_PAGES = ["SITE_URL", "TIME_ZONE", "DOOR_GRACE", "SECURITY_CONTACT", "SECURITY_CONTACT_UNTIL"]
+SAID_ON_PAGES += ["INDEXNOW_KEY", "WEBSUB_HUB"]
 SAID_ON_PAGES += ["SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
 
 

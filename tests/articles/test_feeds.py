@@ -70,6 +70,31 @@ def test_json_feed_is_valid_by_its_schema(client, told, path):
 
 
 @pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_names_its_hub_and_itself(client, told, settings, path):
+    settings.WEBSUB_HUB = hub = "https://hub.example.org/?a=1&b=2"
+    for form in FORMS:
+        answer = client.get(path.format(form))
+        itself = f"http://localhost:8000{path.format(form)}"
+        assert answer["Link"] == f'<{hub}>; rel="hub", <{itself}>; rel="self"'
+        if form == "json":
+            JSON_FEED.validate(answer.json())
+            assert (answer.json()["hubs"], answer.json()["feed_url"]) == ([{"type": "WebSub", "url": hub}], itself)
+        else:
+            links = {link["rel"]: link["href"] for link in feedparser.parse(answer.content).feed.links}
+            assert (links["hub"], links["self"]) == (hub, itself)
+        if form == "atom":
+            RFC_4287.assertValid(etree.fromstring(answer.content))
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_without_a_hub_a_feed_names_none(client, told, path):
+    for form in FORMS:
+        answer = client.get(path.format(form))
+        assert "Link" not in answer
+        assert b"hub" not in answer.content.replace(b"github", b"")
+
+
+@pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("form", ["atom", "rss"])
 def test_a_feed_reader_reads_it(client, told, path, form):
     feed = parsed(client, path.format(form))
