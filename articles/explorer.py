@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.facets import NAMES, Choice, Chosen, Profile, choices, chosen_in, fits
-from articles.labels import BASIS
+from articles.labels import BASIS, place_of
 from articles.models.publication import Publication
 from articles.models.site import SiteSettings
 from articles.sidebyside import FEWEST, MOST, side_by_side
@@ -21,7 +22,6 @@ from articles.strainset import in_csv, in_json
 
 A_PAGE = 24
 SHOWN = 8  # choices of one list, before the others are folded away
-COLOURS = ["red", "green", "white"]
 TITLES = {
     "colour": "Vein colour",
     "type": "Kind",
@@ -81,6 +81,7 @@ def explored(profiles: list[Profile], query: QueryDict) -> dict[str, Any]:
     sort = query.get("sort", "") if query.get("sort", "") in SORTS else ""
     found = in_order([profile for profile in profiles if fits(profile, chosen)], sort)
     offered = choices(profiles, chosen)
+    paging = page_of(found, query.get("page", "1"))
     return {
         "profiles": profiles,
         "found": found,
@@ -90,7 +91,8 @@ def explored(profiles: list[Profile], query: QueryDict) -> dict[str, Any]:
         "sorts": SORTS.items(),
         "state": address_of(chosen, sort),
         "is_narrowed": any(chosen.values()),
-        "paging": page_of(found, query.get("page", "1")),
+        "paging": paging,
+        "canonical": reverse("strains") + (f"?page={paging.number}" if paging.number > 1 else ""),
         "fewest": FEWEST,
         "most": MOST,
     }
@@ -109,7 +111,7 @@ def in_order(profiles: Iterable[Profile], sort: str) -> list[Profile]:
         return sorted(by_name, key=lambda profile: profile.changed_at, reverse=True)
     if sort == "basis":
         return sorted(by_name, key=best_basis)
-    return sorted(by_name, key=lambda p: (p.type != "vein", COLOURS.index(p.colour) if p.colour in COLOURS else 9))
+    return sorted(by_name, key=lambda profile: (profile.type != "vein", place_of(profile.colour)))
 
 
 def best_basis(profile: Profile) -> int:

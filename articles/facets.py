@@ -15,16 +15,16 @@ from typing import Any, Protocol
 
 from django.utils.text import capfirst, slugify
 
-from articles.labels import BASIS
+from articles.labels import BASIS, COLOURS
 
 ASPECTS = ("effect", "use")
 OWN = ("colour", "type", "origin")
 NAMES = ("colour", "type", "use", "effect", "basis", "origin")
 MOST = 20  # values of one list that are heard
 VALUE = re.compile(r"[\w-]{1,80}")
-COLOURS = {"red": "Red vein", "green": "Green vein", "white": "White vein"}
+VEINS = {name: f"{word} vein" for name, word in COLOURS.items()}
 TYPES = {"vein": "Vein type", "named": "Named strain"}
-FIXED = {"colour": COLOURS, "type": TYPES, "basis": BASIS}
+FIXED = {"colour": VEINS, "type": TYPES, "basis": BASIS}
 BRACKETED = re.compile(r"\s*\(.*")
 
 Chosen = Mapping[str, tuple[str, ...]]

@@ -6,6 +6,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from articles.names import several
 from articles.snapshot import Snapshot
 
@@ -46,7 +48,7 @@ def describe(snapshot: Snapshot, card: Node, references: list[Node], questions: 
 
 def dated(graph: Node, *, published: datetime, modified: datetime, reviewed: Node | None = None) -> str:
     """The graph as text for a page, with what only showing and reviewing it know; safe within <script>."""
-    moments = {"datePublished": published.date().isoformat(), "dateModified": modified.date().isoformat()}
+    moments = {"datePublished": localdate(published).isoformat(), "dateModified": localdate(modified).isoformat()}
     known = {"MedicalWebPage": moments | (_review(reviewed) if reviewed else {}), "Article": moments}
     nodes = [node | known.get(node["@type"], {}) for node in graph["@graph"]]
     return json.dumps(graph | {"@graph": nodes}, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

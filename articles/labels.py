@@ -20,9 +20,16 @@ DIRECTION = {
     "none": "No difference found",
     "unclear": "Direction unclear",
 }
+COLOURS = {"red": "Red", "green": "Green", "white": "White"}  # of veins, in the order in which they are told
 AMOUNTS = {"amount": "Amount", "onset": "Onset", "duration": "Duration"}
 CERTAINTY = {"very-low": "Very low", "low": "Low", "moderate": "Moderate", "high": "High"}  # the levels of GRADE
 LABELS = {"data-basis": set(BASIS), "data-certainty": set(CERTAINTY)}
+
+
+def place_of(colour: str) -> int:
+    """Among the colours; where none is said, behind them."""
+    order = list(COLOURS)
+    return order.index(colour) if colour in order else len(order)
 
 
 def label(span: HtmlElement) -> None:

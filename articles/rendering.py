@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.citations import Numbering
 from articles.days import spoken
 from articles.jsonld import describe
-from articles.labels import AMOUNTS, BASIS, DIRECTION
+from articles.labels import AMOUNTS, BASIS, COLOURS, DIRECTION
 from articles.markup import Anchors, draw, elsewhere, plain, steps
 from articles.plate import plate
 from articles.sharing import share_of
@@ -21,7 +21,6 @@ from articles.snapshot import FACTS, Block, Question, Snapshot
 FROZEN = Path(__file__).resolve().parent.parent / "templates" / "articles" / "frozen"
 ENGINE = Engine(dirs=[FROZEN], autoescape=True)  # of its own: no library, so nothing here can depend on the moment
 URGENCIES = {"advice": "Advice", "caution": "Caution", "emergency": "Emergency"}
-COLOURS = {"red": "Red", "green": "Green", "white": "White"}
 HEARSAY = {"user", "vendor"}
 ASK = "Talk to a doctor or pharmacist"
 BESIDE_AMOUNTS = (

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import Count, F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from articles import lists
@@ -55,7 +54,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *page_places(Publication.objects.all()),
         *source_places(lists.references().unsorted),
     ]
-    return written("urlset", map(str, places), changed=max((p.changed for p in places if p.changed), default=None))
+    return written("urlset", map(str, places))
 
 
 @require_safe
@@ -70,7 +69,7 @@ def part(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         places = list(list_places(used_topics())) if first == 0 else []
     if not places:
         raise Http404("The sitemap has no such part.")
-    return written("urlset", map(str, places), changed=max((p.changed for p in places if p.changed), default=None))
+    return written("urlset", map(str, places))
 
 
 def parts(rows: QuerySet) -> list[tuple[int, int, datetime | None]]:
@@ -110,12 +109,9 @@ def entry(found: tuple[str, int, datetime | None]) -> str:
     return f"<sitemap><loc>{whole(reverse('sitemap-part', args=(kind, number)))}</loc>{at}</sitemap>"
 
 
-def written(root: str, places: Iterable[str], *, changed: datetime | None = None) -> HttpResponse:
+def written(root: str, places: Iterable[str]) -> HttpResponse:
     content = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {SPACES}>", *places, f"</{root}>", ""])
-    response = HttpResponse(content, content_type="application/xml; charset=utf-8")
-    if changed and root == "sitemapindex":
-        response["Last-Modified"] = http_date(changed.timestamp())
-    return response
+    return HttpResponse(content, content_type="application/xml; charset=utf-8")
 
 
 def whole(path: str) -> str:

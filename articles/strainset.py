@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from articles.facets import Profile
 from articles.labels import BASIS
 
@@ -23,13 +25,13 @@ def in_csv(profiles: Iterable[Profile], *, origin: str, licence: str) -> str:
     lines.writerow(COLUMNS)
     for profile in profiles:
         for line in _lines(profile, origin):
-            lines.writerow([harmless(cell) for cell in (*line, profile.changed_at.date().isoformat(), licence)])
+            lines.writerow([harmless(cell) for cell in (*line, localdate(profile.changed_at).isoformat(), licence)])
     return written.getvalue()
 
 
 def in_json(profiles: list[Profile], *, origin: str, licence: str) -> dict[str, Any]:
     """`date` is the day on which one of them last changed, so that the same set is the same text."""
-    dates = sorted(profile.changed_at.date().isoformat() for profile in profiles)
+    dates = sorted(localdate(profile.changed_at).isoformat() for profile in profiles)
     strains = [_strain(profile, origin) for profile in profiles]
     return {"licence": licence, "source": f"{origin}/strains/", "date": dates[-1] if dates else "", "strains": strains}
 
@@ -64,6 +66,6 @@ def _strain(profile: Profile, origin: str) -> dict[str, Any]:
         "title": profile.title,
         "url": f"{origin}/{profile.path}/",
         **own,
-        "changed": profile.changed_at.date().isoformat(),
+        "changed": localdate(profile.changed_at).isoformat(),
         "reports": card["effects"],
     }

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import lists
+from articles.labels import place_of
 from articles.models.listing import length_of
 from articles.models.publication import Publication, PublicationQuerySet
 from articles.models.statement import Statement
@@ -19,7 +20,6 @@ from articles.questions import with_pages
 
 MOST_STRAINS = 24
 QUESTIONS = 5
-COLOURS = ["red", "green", "white"]
 
 
 @require_safe
@@ -81,5 +81,5 @@ FIRST = Statement(_first, -1)
 
 
 def by_colour(strains: Iterable[Publication]) -> list[Publication]:
-    """Red, green, white, and by name within a colour."""
-    return sorted(strains, key=lambda strain: (COLOURS.index(strain.card["colour"]), strain.title))
+    """Red, green, white, then those of which no colour is said; by name within a colour."""
+    return sorted(strains, key=lambda strain: (place_of(strain.card["colour"]), strain.title))

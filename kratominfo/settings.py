@@ -145,6 +145,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASE_OPTIONS["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 else:
     DATABASE_OPTIONS.setdefault("connect_timeout", 5)
+    # A server that vanished without a word is given up within seconds; the system would wait a quarter of an hour.
+    DATABASE_OPTIONS.setdefault("tcp_user_timeout", 10_000)  # milliseconds until what was sent is acknowledged
+    for option, value in {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}.items():
+        DATABASE_OPTIONS.setdefault(option, value)  # seconds; for questions whose answer is awaited
     DATABASE_OPTIONS.setdefault("options", "-c statement_timeout=30s -c lock_timeout=10s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -153,14 +157,14 @@ DOOR = env.bool("DOOR", default=True)  # off: every page is drawn for everybody 
 DOOR_BYTES = env.int("DOOR_BYTES", default=64 * 1024 * 1024)  # that a process may keep
 DOOR_GRACE = env.int("DOOR_GRACE", default=3600)  # seconds that kept pages outlive a database that does not answer
 DOOR_VERSION = "articles.models.site.current_version"
-DOOR_PRIVATE = [r"^/(?:admin|accounts|newsletter|search|static|media|styleguide|anymail|__debug__|__reload__)/"]
+DOOR_PRIVATE = [r"^/(?:admin|accounts|newsletter|search|static|media|styleguide|anymail|__debug__|__reload__)(?:/|$)"]
 DOOR_PRIVATE += [r"/feedback/$"]
 # Beside its path an answer depends on these names of its query alone; a path that no row matches has none.
 DOOR_QUERIES: list[tuple[str, list[str]]] = [
-    (r"/strains/", ["colour", "type", "use", "effect", "basis", "origin", "sort", "page"]),
+    (r"/strains/?", ["colour", "type", "use", "effect", "basis", "origin", "sort", "page"]),
     (r"/strains/strains\.(csv|json)", ["colour", "type", "use", "effect", "basis", "origin", "s"]),
-    (r"/strains/compare/", ["s"]),
-    (r"/.+/history/[0-9a-f]{12}/", ["before"]),
+    (r"/strains/compare/?", ["s"]),
+    (r"/.+/history/[0-9a-f]{12}/?", ["before"]),
     (r"/api/v1/pages", ["kind", "order", "changed_since", "limit", "cursor"]),
     (r"/api/v1/(strains|faq|references)", ["order", "changed_since", "limit", "cursor"]),
 ]

@@ -138,6 +138,12 @@ def published(article, editor) -> Article:
 
 
 @pytest.fixture
+def version_by_ones(monkeypatch) -> None:
+    """The version of the site counts how often it moved."""
+    monkeypatch.setattr("articles.models.site.time", lambda: 0)
+
+
+@pytest.fixture
 def publication(published) -> Publication:
     return Publication.objects.get(page=published)
 

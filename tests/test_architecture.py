@@ -85,7 +85,7 @@ ALLOWED = {
     "articles.reading": ["articles.lists", *PUBLICATION_SIDE, *RECORDS],
     "articles.paging": ["articles.lists", *PUBLICATION_SIDE],
     "articles.questions": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
-    "articles.topics": [*LISTS, "articles.questions", *PUBLICATION_SIDE, *RECORDS],
+    "articles.topics": [*LISTS, "articles.labels", "articles.questions", *PUBLICATION_SIDE, *RECORDS],
     "articles.profile": ["articles.plate", *RECORDS],
     "articles.people": [*LISTS, "articles.profile", *PUBLICATION_SIDE, *RECORDS],
     "articles.sources": [*LISTS, "articles.absence", "articles.citations", *PUBLICATION_SIDE, *RECORDS],

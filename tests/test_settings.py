@@ -98,6 +98,8 @@ def test_a_mail_server_and_a_slow_query_are_not_waited_for_for_ever(read):
     assert "statement_timeout" in database["OPTIONS"]["options"]
     assert "lock_timeout" in database["OPTIONS"]["options"]
     assert database["CONN_HEALTH_CHECKS"]
+    assert database["OPTIONS"]["tcp_user_timeout"] == 10_000  # ms
+    assert database["OPTIONS"]["keepalives_idle"] == 10
     assert read("EMAIL_TIMEOUT", **PUBLIC)
 
 

@@ -66,12 +66,13 @@ def ref(kind: str, name: str) -> Said:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+ORDERED = "The last change first, or last. To walk through all of them while they change, take changed."
+
+
 def parameters() -> Said:
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}
     return {
-        "order": query(
-            "order", {"enum": ["-changed", "changed"], "default": "-changed"}, "The last change first, or last."
-        ),
+        "order": query("order", {"enum": ["-changed", "changed"], "default": "-changed"}, ORDERED),
         "changed_since": query("changed_since", MOMENT, "Only what changed at this moment or later."),
         "limit": query("limit", limit, "So many on a page."),
         "cursor": query("cursor", TEXT, "From the address in `next`; opaque."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,11 +88,11 @@ def since(request: HttpRequest) -> datetime | None:
     words = request.GET.get("changed_since", "")
     try:
         moment = parse_datetime(words) if len(words) <= 40 else None
-    except ValueError:
-        moment = None
-    if words and (moment is None or not is_aware(moment)):
-        raise BadRequest("changed_since must be a moment with its time zone, as in 2026-03-01T00:00:00Z.")
-    return moment
+        if not words or (moment and is_aware(moment)):
+            return moment and moment.astimezone(UTC)  # the edges of the calendar are none elsewhere
+    except (ValueError, OverflowError):
+        pass
+    raise BadRequest("changed_since must be a moment with its time zone, as in 2026-03-01T00:00:00Z.")
 
 
 def licence() -> dict[str, str]:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 
 from articles import lists
 from articles.api import shapes
@@ -50,8 +49,7 @@ def one(request: HttpRequest, path: str) -> HttpResponse:
     publication = told(Publication.objects.filter(path=path), with_text=True).first()
     if publication is None:
         raise Http404("No live page stands at this address.")
-    changed = http_date(publication.updated_at.timestamp())
-    return answer({"licence": licence(), **shapes.whole_page(publication)}, **{"Last-Modified": changed})
+    return answer({"licence": licence(), **shapes.whole_page(publication)})
 
 
 @api
@@ -87,7 +85,8 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def by_change(request: HttpRequest, kind: str, *, with_text: bool = False) -> Listed:
-    """Live pages in the order in which they changed; one that changes meanwhile comes again, none is left out."""
+    """Live pages in the order in which they changed. One that changes meanwhile comes again where the last change comes
+    last, so that none is left out; in the other order it moves to where the walk has been."""
     order = chosen(request, "order", tuple(ORDERS))
     rows = Publication.objects.filter(kind=kind) if kind else Publication.objects.all()
     if moment := since(request):

@@ -82,7 +82,8 @@ def answer(
         **words,
     )
     response = HttpResponse(FORMS[form].write(written), content_type=f"{FORMS[form].TYPE}; charset=utf-8")
-    response["Last-Modified"] = http_date(max([*moments, last_change()]).timestamp())
+    if "topic" not in called:  # whose own words have no moment: the hash tells of them, too
+        response["Last-Modified"] = http_date(max([*moments, last_change()]).timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     if written.hub:  # WebSub §4
         response["Link"] = f'<{written.hub}>; rel="hub", <{written.addresses[form]}>; rel="self"'
@@ -153,7 +154,7 @@ def gone(withdrawal: Any) -> Entry:
     return Entry(
         id=urn("withdrawal", withdrawal.key, withdrawal.at.isoformat()),
         title=f"Withdrawn: {withdrawal.title}",
-        url=f"{settings.SITE_URL}/{withdrawal.path}/",
+        url=f"{settings.SITE_URL}/{withdrawal.path}/" if withdrawal.path else absolute("home"),  # another stands there
         published=withdrawal.at,
         updated=withdrawal.at,
         summary=withdrawal.why,

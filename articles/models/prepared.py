@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from articles.models.embedding import Said
 from articles.models.publication import LONG, Publication
 from articles.models.revision import RENEWED, Revision, RevisionQuerySet, digest_of
-from articles.rendering import Rendering
 from articles.sharing import share_of
 from articles.snapshot import digest
 
@@ -103,15 +102,8 @@ class Prepared(models.Model):
             has_more=publication is not None and has_more(old, fresh),
             told=told(publication.told) if publication else "",
             embeds={known: digest_of(fresh.snapshot.records.get(known)) for known in sorted(fresh.snapshot.embedded)},
-            **own | drawn(fresh.rendering, publication),
+            **own | (Publication.drawn_now(fresh, **publication.told) if publication else {}),
         )
-
-
-def drawn(rendering: Rendering, publication: Publication | None) -> dict[str, Any]:
-    """What the publication will show, where there is one."""
-    if publication is None:
-        return {}
-    return Publication.drawn(rendering, **publication.told)
 
 
 def told(facts: dict[str, Any]) -> str:

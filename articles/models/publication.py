@@ -16,7 +16,7 @@ from articles.models.filing import file, name_reviewer
 from articles.models.review import Review
 from articles.models.revision import Revision
 from articles.models.showing import Showing
-from articles.models.topic import Topic
+from articles.models.topic import Topic, called_now
 from articles.rendering import Rendering
 from articles.storing import is_kept
 
@@ -99,7 +99,7 @@ class Publication(models.Model):
         }
         facts |= cls.review_of(revision, before)
         told = {"published": facts["first_shown_at"], "modified": facts["changed_at"], "reviewed": facts["reviewed"]}
-        facts |= cls.drawn(revision.rendering, **told)
+        facts |= cls.drawn_now(revision, **told)
         publication = cls._at(revision.snapshot.path, facts, page_id=revision.page_id)
         file(publication)
         return publication
@@ -137,9 +137,15 @@ class Publication(models.Model):
         jsonld = dated(rendering.jsonld, **told)
         return {name: getattr(rendering, name) for name in names} | {"jsonld": jsonld}
 
+    @classmethod
+    def drawn_now(cls, revision: Revision, **told: Any) -> dict[str, Any]:
+        """Those columns of a revision, under its topics as they are called now."""
+        drawn = cls.drawn(revision.rendering, **told)
+        return drawn | {"card": drawn["card"] | {"topics": called_now(revision.snapshot.topics)}}
+
     def turn_to(self, revision: Revision) -> None:
         """The same text with a record renewed: readers get `revision`, and no moment of the page moves."""
-        drawn = self.drawn(revision.rendering, **self.told) | {"updated_at": timezone.now()}
+        drawn = self.drawn_now(revision, **self.told) | {"updated_at": timezone.now()}
         Publication.objects.filter(pk=self.pk).update(revision=revision, **drawn)
         self.revision = revision
         file(self)

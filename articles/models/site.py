@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Any, ClassVar
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.models.statement import Statement
@@ -38,8 +40,12 @@ class SiteVersion(models.Model):
 
     @classmethod
     def advance(cls) -> None:
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+        """To a number that was never used, also where a backup took the site back: in a proxy the pages that came after
+        it may still stand under theirs. Numbers are seconds since 1970, or one more where that is not enough."""
+        number = Greatest(F("number") + 1, int(time()), output_field=models.PositiveBigIntegerField())
+        if not cls.objects.filter(pk=1).update(number=number):
+            cls.objects.get_or_create(pk=1)  # another one may have come first
+            cls.objects.filter(pk=1).update(number=number)
 
 
 def current_version() -> int:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Value, When
 
+from articles.labels import COLOURS
 from articles.markup import clean, unprintable
 from articles.models.fact import StrainFact
 from articles.models.page import Page, PageQuerySet
@@ -21,14 +22,13 @@ from articles.snapshot import Snapshot, shown_by
 
 OWN = ("type", "colour", "other_names", "origin", "processing")
 TYPES = [("vein", "Vein type"), ("named", "Named strain")]
-COLOURS = [("red", "Red"), ("green", "Green"), ("white", "White")]
 
 
 class StrainQuerySet(PageQuerySet):
     def in_order(self) -> StrainQuerySet:
         """Vein types first, red before green before white."""
         kind = Case(When(type="vein", then=Value(0)), default=Value(1))
-        colour = Case(*(When(colour=name, then=Value(n)) for n, (name, _) in enumerate(COLOURS)), default=Value(9))
+        colour = Case(*(When(colour=name, then=Value(n)) for n, name in enumerate(COLOURS)), default=Value(9))
         return self.order_by(kind, colour, "title")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -9,6 +10,7 @@ from taggit.models import ItemBase, TagBase
 
 from articles.models.record import new_key
 from articles.models.site import SiteVersion
+from articles.snapshot import Topic as FrozenTopic
 
 
 class Topic(TagBase):
@@ -34,6 +36,13 @@ class Topic(TagBase):
             deleted = super().delete(**kwargs)
             SiteVersion.advance()
             return deleted
+
+
+def called_now(topics: Iterable[FrozenTopic]) -> list[dict[str, str]]:
+    """As cards tell them: a text keeps the names that it was frozen with, and readers get those of today."""
+    topics = list(topics)
+    today = {topic.key: topic for topic in Topic.objects.filter(key__in=[each.key for each in topics])}
+    return [{"slug": topic.slug, "name": topic.name} for topic in (today.get(each.key, each) for each in topics)]
 
 
 class PageTopic(ItemBase):

@@ -21,7 +21,7 @@ def correction(query: Query) -> Query | None:
         better = next((near for near in nearest(word) if is_found(read(near).asked)), None)
         if better is None:
             return None
-        words[words.index(word)] = better
+        words = [better if each == word else each for each in words]
     corrected = read(" ".join(words))
     is_better = corrected.words != query.words and is_found(corrected.asked)
     return corrected if is_better else None

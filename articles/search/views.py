@@ -27,7 +27,7 @@ PLURALS = {
 }
 PERSON = {"same-origin", "none"}  # what browsers say of a form of ours, and of an address that somebody typed
 ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview|monitor|curl|wget|python|headless", re.IGNORECASE)
-A_WHILE = "public, max-age=300"
+ALIKE = "public, max-age=0"  # for everybody; what was withdrawn is not offered any more
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:LONGEST]
     kind, number = chosen_kind(request), page_number(request)
     topic = Topic.objects.filter(slug=slug).first() if (slug := word_of(request, "topic")) else None
+    if number > LAST_PAGE:
+        raise Http404("The list is not that long.")
     found = find(typed, kind=kind, topic=topic, number=number)
     last = min(LAST_PAGE, -(-found.tally.total // A_PAGE)) or 1
     if number > last:
@@ -60,11 +62,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Titles for the search box, as JSON: the same for everybody, and kept for a while."""
+    """Titles for the search box, as JSON: the same for everybody."""
     found = suggest(request.GET.get("q", "")[:LONGEST])
     told = [{"title": each.title, "kind": KINDS[each.kind], "address": f"/{each.address}"} for each in found]
     response = JsonResponse({"suggestions": told})
-    response["Cache-Control"] = A_WHILE
+    response["Cache-Control"] = ALIKE
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -84,9 +86,7 @@ def choices(found: Found, kind: str, topic: Topic | None) -> dict[str, list[Choi
         if each.found or each == topic
     ]
     every = Choice("Everything", address(typed, topic=slug), sum(tally.kinds.values()), not kind)
-    anything = Choice(
-        "All topics", address(typed, kind=kind), tally.kinds[kind] if kind else tally.everywhere, not topic
-    )
+    anything = Choice("All topics", address(typed, kind=kind), tally.of_kind, not topic)
     return {"kinds": [every, *kinds] if kinds else [], "topics": [anything, *topics] if topics else []}
 
 

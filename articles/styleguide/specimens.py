@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.facets import VEINS
 from articles.models.publication import Publication
 from articles.models.reference import Reference
 from articles.models.site import SiteSettings
@@ -25,7 +26,6 @@ LONG = "An article whose title is as long as anybody may want, with Mitragyna sp
 CITED = '<cite data-key="example2020"></cite>'
 BASES = ("trial", "laboratory", "survey", "user", "tradition", "vendor")
 LEVELS = ("very-low", "low", "moderate", "high")
-COLOURS = {"red": "Red vein", "green": "Green vein", "white": "White vein"}
 
 PROSE = f"""<h2>What is known</h2><p>A statement ends with its source.{CITED} <span data-basis="survey"></span> The next
 one rests on less, and says so. <span data-basis="user"></span> How sure one can be stands beside the answer.
@@ -71,7 +71,7 @@ AMOUNTS = [
 STRAINS = {
     f"strain:{colour}": {"path": f"strains/{colour}-vein", "title": title, "type": "vein", "colour": colour}
     | {"effects": EFFECTS if colour != "white" else []}
-    for colour, title in COLOURS.items()
+    for colour, title in VEINS.items()
 }
 SOURCE = {"key": "example2020", "authors": "Example A\nSample B", "title": "An example of a source, which is no study"}
 SOURCE |= {
@@ -126,7 +126,7 @@ def strain(type: str = "named", colour: str = "red", **facts: Any) -> Snapshot:
         "amounts": AMOUNTS,
         "cautions": "<p>With care.</p>",
     }
-    title = COLOURS[colour] if type == "vein" else f"{colour.capitalize()} specimen"
+    title = VEINS[colour] if type == "vein" else f"{colour.capitalize()} specimen"
     shown = {"blocks": (), "shows": (f"strain:{colour}", "person:demo"), "topics": (), "title": title}
     return whole(kind="strain", says=says, **(shown | facts))
 

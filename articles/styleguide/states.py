@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from articles.citations import entry
 from articles.explorer import explored
-from articles.facets import Profile
+from articles.facets import VEINS, Profile
 from articles.models.reference import Reference
 from articles.models.site import SiteSettings
 from articles.models.topic import Topic
@@ -22,7 +22,6 @@ from articles.search.views import Choice
 from articles.snapshot import Block, Snapshot
 from articles.styleguide.specimens import (
     CHANGED,
-    COLOURS,
     HASH,
     SHOWN,
     SOURCE,
@@ -96,7 +95,7 @@ def pages(number: int, count: int) -> Given:
 
 
 def strains(query: str = "") -> Context:
-    live = [*(published(strain("vein", colour)) for colour in COLOURS), published(strain())]
+    live = [*(published(strain("vein", colour)) for colour in VEINS), published(strain())]
     profiles = [Profile.of(each.path, each.title, each.card, SHOWN) for each in live]
     return {"veins": live[:-1], **explored(profiles, QueryDict(query))}
 

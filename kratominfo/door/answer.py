@@ -132,6 +132,6 @@ def moment(words: str | None) -> datetime | None:
     """Of a date in a header (RFC 9110 §5.6.7); none where it is not one."""
     try:
         found = parsedate_to_datetime(words) if words else None
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found

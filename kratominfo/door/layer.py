@@ -24,7 +24,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 DRAWING = "kratominfo.door"  # in the environ of what the door has drawn
 VERSION_PATH = "/-/version"
 SAFE = {"GET", "HEAD"}
-OF_THE_SERVER = ["SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME"]
+OF_THE_SERVER = ["SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL"]
 OF_THE_SERVER += ["wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"]
 BLIND = ("Cache-Status", "kratominfo; hit; detail=no-database")  # RFC 9211
 MAY_BE_KEPT, MUST_NOT = ("X-Accel-Expires", "86400"), ("X-Accel-Expires", "0")  # told to a proxy that named a version
@@ -98,6 +98,7 @@ class Door:
         bare: Environ = {name: environ[name] for name in OF_THE_SERVER if name in environ}
         is_secure, host, path, query = key
         bare |= {"wsgi.url_scheme": "https" if is_secure else "http", "wsgi.input": BytesIO(), DRAWING: True}
+        bare["SCRIPT_NAME"] = ""  # gunicorn would take it from a header
         bare |= {"REQUEST_METHOD": "GET", "HTTP_HOST": host, "PATH_INFO": path, "QUERY_STRING": query}
         chunks = self.django(bare, lambda status, headers, error=None: told.extend((status, headers)))
         try:
@@ -137,6 +138,6 @@ class Door:
         if shelf is None:
             start_response("503 Service Unavailable", [("Retry-After", "5"), ("Cache-Control", "no-store")])
         else:
-            lasting = f"max-age=1, stale-if-error={settings.DOOR_GRACE}"
+            lasting = f"max-age=1, stale-if-error={self.watch.lasting:.0f}"
             start_response("204 No Content", [("X-Site-Version", self.name(shelf)), ("Cache-Control", lasting)])
         return [b""]

@@ -39,6 +39,11 @@ class Watch:
         """The same, asked now: a proxy knows of another edition."""
         return self._look(self.clock(), anew=True)
 
+    @property
+    def lasting(self) -> float:
+        """Seconds for which what holds now may still be shown while nobody can be asked."""
+        return max(0.0, self.grace - (self.clock() - self.asked_at)) if self.is_blind else self.grace
+
     def _look(self, now: float, *, anew: bool = False) -> Shelf | None:
         """While the database is known to be gone nobody waits for who asks it."""
         if not self._lock.acquire(timeout=0 if self.is_blind else PATIENCE):

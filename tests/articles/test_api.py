@@ -140,6 +140,7 @@ def test_only_references_that_changed_since_are_asked_for(client, everything, ed
 ODD = ["limit=0", "limit=51", "limit=x", "limit=-1", "limit=9999999999", "limit=²", "kind=none", "order=title"]
 ODD += ["cursor=x", "cursor=%FF%FE", f"cursor={'a' * 5000}", "changed_since=yesterday"]
 ODD += ["changed_since=2026-01-01T00:00:00", "changed_since=2026-99-99T00:00:00Z"]
+ODD += ["changed_since=0001-01-01T00:00:00%2B14:00", "changed_since=9999-12-31T23:59:59-14:00"]
 
 
 @pytest.mark.parametrize("query", ODD)

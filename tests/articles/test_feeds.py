@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import time
 
 import feedparser
 import jsonschema
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import http_date
 from lxml import etree
 
 from articles.feeds import atom, jsonfeed, rss
@@ -169,6 +171,21 @@ def test_a_withdrawal_makes_every_feed_new_also_for_who_goes_by_the_date(client,
     assert client.get("/feed.atom", headers=known).status_code == 304
     published.withdraw(by=editor, why="Wrong.")
     assert client.get("/feed.atom", headers=known).status_code == 200
+
+
+def test_a_withdrawn_page_whose_address_another_took_leads_to_no_dead_end(client, published, editor):
+    published.withdraw(by=editor, why="Wrong.")
+    published.slug = "sleep-as-it-was"
+    published.save()
+    publish("Sleep", by=editor)
+    for form in FORMS:
+        assert "/None/" not in client.get(f"/changes/feed.{form}").text
+    assert [each["url"] for each in client.get("/changes/feed.json").json()["items"]] == ["http://localhost:8000/"]
+
+
+def test_new_words_of_a_topic_are_news_to_who_goes_by_the_date(client, published, topic):
+    known = {"If-Modified-Since": http_date(time())}
+    assert client.get("/topics/sleep/feed.atom", headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -62,6 +64,17 @@ def test_the_days_are_those_on_the_page(drawn):
     assert meta(drawn, "article:published_time")[0].startswith(article["datePublished"])
     assert meta(drawn, "article:modified_time")[0].startswith(article["dateModified"])
     assert meta(drawn, "citation_publication_date") == [article["datePublished"].replace("-", "/")]
+
+
+@pytest.mark.parametrize(("zone", "day"), [("America/New_York", "2026-02-28"), ("Asia/Tokyo", "2026-03-01")])
+def test_they_are_days_where_the_site_is(article, editor, client, settings, zone, day):
+    settings.TIME_ZONE = zone
+    with patch("django.utils.timezone.now", return_value=datetime(2026, 3, 1, 1, tzinfo=UTC)):
+        article.publish(by=editor, note="First.")
+        shown = client.get("/articles/sleep/").text
+    assert graphs(shown)["Article"]["datePublished"] == day
+    assert f'<dt>Published</dt><dd><time datetime="{day}">' in shown
+    assert "<dt>Updated</dt>" not in shown
 
 
 def test_the_citations_are_the_sources_that_are_listed_in_their_order(drawn):

@@ -1,6 +1,10 @@
 """Publishing freezes what editors wrote; readers see that and nothing else."""
 
+from time import time
+from unittest.mock import patch
+
 import pytest
+from django.db.models import QuerySet
 
 from articles.models import (
     Address,
@@ -160,11 +164,37 @@ def test_an_old_address_used_anew_is_free(client, published, editor):
     assert Address.objects.get(path="articles/sleep").page_id == rival.pk
 
 
-def test_every_act_that_readers_can_see_moves_the_site_version(published, editor):
+def test_every_act_that_readers_can_see_moves_the_site_version(published, editor, version_by_ones):
     before = SiteVersion.objects.get().number
     published.publish(by=editor)
     published.withdraw(by=editor, why="Wrong.")
     assert SiteVersion.objects.get().number == before + 2
+
+
+def test_a_version_never_comes_again_after_a_backup_was_restored(published, editor):
+    """What was published after the backup may stand in a proxy under its version."""
+    saved = SiteVersion.objects.get().number
+    with patch("articles.models.site.time", return_value=time() + 1):
+        published.publish(by=editor)
+    after = SiteVersion.objects.get().number
+    SiteVersion.objects.update(number=saved)
+    with patch("articles.models.site.time", return_value=time() + 2):
+        published.publish(by=editor)
+    assert SiteVersion.objects.get().number > after > saved
+
+
+def test_who_comes_second_to_the_first_version_moves_it_too(db, monkeypatch, version_by_ones):
+    """Two saw that there is none yet, and one has written it by now."""
+    SiteVersion.objects.update_or_create(pk=1, defaults={"number": 1})
+    update, calls = QuerySet.update, []
+
+    def late(self, **values):
+        calls.append(self)
+        return 0 if len(calls) == 1 else update(self, **values)
+
+    monkeypatch.setattr(QuerySet, "update", late)
+    SiteVersion.advance()
+    assert SiteVersion.objects.get().number == 2
 
 
 def test_history_protects_the_page(published):

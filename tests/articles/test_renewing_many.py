@@ -17,6 +17,7 @@ from articles.models import (
     SiteVersion,
     renewal,
 )
+from articles.models.renaming import say_topic
 from articles.models.renewal import work_due
 from articles.models.schedule import run_due
 from articles.models.turning import settle
@@ -44,7 +45,7 @@ def new() -> int:
     return Publication.objects.filter(html__contains=NEW).count()
 
 
-def test_nothing_is_seen_before_all_is_prepared(asked):
+def test_nothing_is_seen_before_all_is_prepared(asked, version_by_ones):
     revisions, version = Revision.objects.count(), SiteVersion.objects.get().number
     assert asked.step() is None
     assert asked.step() is None
@@ -65,6 +66,23 @@ def test_all_turn_with_their_history(asked):
     assert not Revision.objects.waiting_or_live().not_saying("reference:clauw2014", says).exists()
     assert Embed.objects.filter(revision__publication__isnull=False, name="disclaimer").count() == 12
     assert not Prepared.objects.exists()
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_a_topic_that_was_renamed_meanwhile_keeps_its_new_name(asked, published, topic, editor, steps):
+    """Also where the old text is shown again."""
+    for _ in range(steps):
+        asked.step()
+    topic.name, topic.slug = "Rest", "rest"
+    say_topic(topic, was="sleep")
+    topic.save()
+    asked.finish()
+    live = Publication.objects.get(page=published)
+    assert NEW in live.html
+    assert live.card["topics"] == [{"slug": "rest", "name": "Rest"}]
+    first = Revision.objects.filter(page=published).earliest("pk")
+    published.show_again(first, by=editor, note="As it was.")
+    assert Publication.objects.get(page=published).card["topics"] == [{"slug": "rest", "name": "Rest"}]
 
 
 def test_what_was_killed_half_way_goes_on_where_it_was(asked):

@@ -57,7 +57,7 @@ def test_a_page_without_a_signature_says_so(client, published):
     assert "Not medically reviewed" in client.get("/articles/sleep/").text
 
 
-def test_signing_what_is_live_tells_readers_at_once(client, published, reviewer):
+def test_signing_what_is_live_tells_readers_at_once(client, published, reviewer, version_by_ones):
     before = SiteVersion.objects.get().number
     verdict(published, reviewer)
     html = client.get("/articles/sleep/").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -126,6 +128,7 @@ def test_a_synonym_leads_one_way(published):
 def test_a_mistyped_word_is_asked_about_once_it_would_find_something(published):
     learn(findables(published.publication.revision.snapshot))
     assert find("kratom sleap").meant.typed == "kratom sleep"
+    assert find("sleap sleap").meant.typed == "sleep sleep"
     Word.objects.create(word="gone")
     assert find("gome").meant is None
 
@@ -148,6 +151,14 @@ def test_counts_stay_true_while_results_are_narrowed(client, published, strain, 
     assert 'href="/search/?q=sleep&amp;topic=sleep"' in html
     assert "/strains/red-vein/" in html
     assert 'href="/articles/sleep/"' not in html
+
+
+def test_all_topics_says_how_many_it_leads_to(client, published, editor):
+    publish("Sleep elsewhere", "<p>Sleep.</p>", by=editor)
+    html = client.get("/search/?q=sleep&kind=article&topic=sleep").text
+    leads_to = r'<a href="/search/\?q=sleep&amp;kind=article"><span>All topics</span><span class="n">(\d+)<'
+    assert re.findall(leads_to, html) == ["2"]
+    assert find("sleep", kind="article").tally.total == 2
 
 
 def test_nothing_that_is_written_or_typed_becomes_markup(client, editor):
@@ -195,7 +206,7 @@ def test_titles_are_offered_while_somebody_types(client, published):
     answer = client.get("/search/suggestions/?q=kratom+sle")
     first = {"title": "Kratom and sleep", "kind": "Article", "address": "/articles/sleep/"}
     assert answer.json()["suggestions"][0] == first
-    assert "max-age=300" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, max-age=0"
 
 
 def test_an_address_that_leads_nowhere_fills_the_search_box(client, published):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import User
@@ -32,6 +33,31 @@ def publish(title: str, colour: str, *, by: User, **facts: tuple[str, str]) -> S
         page.effects.create(aspect=aspect, text=text, basis=basis)
     page.publish(by=by, override="Of no matter here.")
     return page
+
+
+def test_each_page_of_the_explorer_is_its_own_canonical(client, editor, settings):
+    settings.SITE_URL = "https://site.example"
+    with patch("articles.explorer.A_PAGE", 1):
+        for title in ("Red Bali", "Red Borneo"):
+            publish(title, "red", by=editor)
+        for number, address in ((1, "/strains/"), (2, "/strains/?page=2")):
+            html = client.get(f"/strains/?page={number}&utm_source=x").text
+            assert f'<link rel="canonical" href="https://site.example{address}">' in html
+            assert f'<meta property="og:url" content="https://site.example{address}">' in html
+            assert f'"url": "https://site.example{address}", "inLanguage"' in html
+
+
+def test_a_strain_without_a_colour_stands_behind_the_others(client, editor, topic):
+    for title, colour in (("Maeng Da", ""), ("White Thai", "white"), ("Yellow vein", "")):
+        page = publish(title, colour, by=editor)
+        page.type = "vein" if "vein" in title else page.type
+        page.version += 1
+        page.save()
+        page.topics.add(topic)
+        page.publish(by=editor, override="Of no matter here.")
+    html = client.get("/topics/sleep/").text
+    assert html.index("White Thai") < html.index("Maeng Da") < html.index("Yellow vein")
+    assert "Yellow vein" in client.get("/").text
 
 
 def titles(html: str) -> list[str]:

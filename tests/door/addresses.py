@@ -27,6 +27,7 @@ NARROWED = [
 ]
 NARROWED += ["/strains/compare/?s=red-vein&s=white-vein", "/strains/compare/?s=none"]
 NARROWED += ["/strains/strains.csv?colour=red", "/strains/strains.json?s=red-vein&effect=calm"]
+NARROWED += ["/strains?use=pain", "/strains/compare?s=red-vein"]  # they are led to their slash
 API = ["", "pages", "pages?kind=article&limit=1", "pages?order=changed&changed_since=2026-01-01T00:00:00Z"]
 API += ["strains", "strains?order=changed&limit=1", "faq", "faq?limit=1", "references", "references?limit=1"]
 API += ["openapi.json", "none"]

@@ -85,17 +85,25 @@ def compare_names_before_they_are_decoded(patch: Any) -> None:
 
 
 def show_django_the_whole_request(patch: Any) -> None:
+    _show_django(lambda environ, bare: {**environ, **bare}, patch)
+
+
+def let_the_server_say_where_it_is_mounted(patch: Any) -> None:
+    _show_django(lambda environ, bare: {**bare, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "")}, patch)
+
+
+def _show_django(more: Callable[..., dict[str, Any]], patch: Any) -> None:
     drawn = Door.drawn
 
-    def whole(self: Door, key: Any, environ: Any) -> Answer:
+    def shown(self: Door, key: Any, environ: Any) -> Answer:
         django = self.django
-        self.django = lambda bare, start: django({**environ, **bare}, start)
+        self.django = lambda bare, start: django(more(environ, bare), start)
         try:
             return drawn(self, key, environ)
         finally:
             self.django = django
 
-    patch.setattr(Door, "drawn", whole)
+    patch.setattr(Door, "drawn", shown)
 
 
 def keep_what_is_missing(patch: Any) -> None:
@@ -201,6 +209,10 @@ def serve_old_pages_for_ever(patch: Any) -> None:
 def fall_with_the_database(patch: Any) -> None:
     init = Watch.__init__
     patch.setattr(Watch, "__init__", lambda self, ask, **more: init(self, ask, **{**more, "grace": -1}))
+
+
+def tell_proxies_of_the_whole_grace(patch: Any) -> None:
+    patch.setattr(Watch, "lasting", property(lambda self: self.grace))
 
 
 def keep_silent_about_it(patch: Any) -> None:

@@ -15,6 +15,8 @@ from kratominfo.door.layer import Door
 PAGE = "/articles/sleep/"
 PUBLIC = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0", "X-Frame-Options": "DENY"}
 ROOM = 200_000
+SEEN = ("HTTP_", "QUERY", "SCRIPT", "wsgi.url")
+BARE = {"REMOTE_ADDR", "SCRIPT_NAME"}  # of the server, and what some take from a header
 
 
 class Said(NamedTuple):
@@ -55,7 +57,7 @@ class Stage:
         self.drawn.append(environ)
         text = self.text
         self.while_drawing()
-        seen = {name: value for name, value in environ.items() if name.startswith(("HTTP_", "QUERY", "wsgi.url"))}
+        seen = {name: value for name, value in environ.items() if name.startswith(SEEN)}
         start_response(f"{self.status} {HTTPStatus(self.status).phrase}", list(self.headers.items()))
         return [f"{text} {environ['PATH_INFO']} {sorted(seen.items())}".encode()]
 
@@ -64,7 +66,7 @@ class Stage:
     ) -> Said:
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "REMOTE_ADDR": "203.0.113.9"}
         environ |= {"wsgi.url_scheme": "https" if secure else "http", "HTTP_HOST": "example.org", "SERVER_NAME": "x"}
-        environ |= {name if name == "REMOTE_ADDR" else f"HTTP_{name}": value for name, value in headers.items()}
+        environ |= {name if name in BARE else f"HTTP_{name}": value for name, value in headers.items()}
         told: list[Any] = []
         body = b"".join(self.door(environ, lambda *words: told.extend(words)))
         return Said(int(told[0][:3]), dict(told[1]), body)

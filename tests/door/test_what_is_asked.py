@@ -105,7 +105,7 @@ def test_the_names_of_a_query_that_count_are_those_that_the_settings_allow(heard
 
 def test_the_settings_name_every_list_of_the_explorer():
     allowed = dict(settings.DOOR_QUERIES)
-    assert allowed["/strains/"] == [*NAMES, "sort", "page"]
+    assert allowed["/strains/?"] == [*NAMES, "sort", "page"]
     assert allowed[r"/strains/strains\.(csv|json)"] == [*NAMES, "s"]
 
 
@@ -121,6 +121,8 @@ def test_odd_headers_and_unknown_names_change_nothing(site):
     client = Client()
     for address in addresses():
         plain = client.get(address)
+        if plain.status_code == 301:
+            continue  # it hands on the query that it got, and is not kept
         odd = Client().get(f"{address}{'&' if '?' in address else '?'}utm_source=x&q=y", headers=ODD)
         assert (plain.status_code, plain.content) == (odd.status_code, odd.content), address
         assert dict(plain.items()) == dict(odd.items()), address

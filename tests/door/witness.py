@@ -26,7 +26,7 @@ class View(NamedTuple):
     pages: dict[str, str]
 
     def changed(self, other: View) -> list[str]:
-        return [address for address, seen in self.pages.items() if other.pages.get(address, seen) != seen]
+        return [address for address, seen in self.pages.items() if other.pages.get(address) != seen]
 
 
 class Witness:
@@ -40,10 +40,12 @@ class Witness:
         self.faults: list[str] = []
         self.is_looking = False
         self.tables = set(connection.introspection.table_names())
+        self.last = View(0, {})
         self.last = self.look()
 
     def look(self) -> View:
-        version, found = current_version(), a_few()
+        version = current_version()
+        found = dict.fromkeys([*a_few(), *self.last.pages])  # what was there should be there
         self.is_looking = True
         try:
             return View(version, {address: seen for address in found if (seen := digest(address))})
