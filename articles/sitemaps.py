@@ -22,7 +22,7 @@ from articles.topics import used_topics
 
 MOST = 10_000  # addresses in one file
 A_PART = 5_000  # keys in one part, of which some may be gone
-LISTS = ("home", "articles", "strains", "topics", "questions", "references", "people")
+LISTS = ("home", "articles", "strains", "topics", "a-to-z", "questions", "references", "people")
 SPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 )

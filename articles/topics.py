@@ -1,15 +1,17 @@
-"""What pages are filed under: the index, and each topic with its articles, strains and newest questions."""
+"""What pages are filed under: all topics, each with its articles, strains and newest questions; the index, A to Z."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import lists
+from articles.alphabet import Line, letters
 from articles.labels import place_of
 from articles.models.listing import length_of
 from articles.models.publication import Publication, PublicationQuerySet
@@ -28,6 +30,11 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def a_to_z(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/a_to_z.html", {"letters": letters([*topic_lines(), *strain_lines()])})
+
+
+@require_safe
 def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     topic = get_object_or_404(counted().select_related("picture"), slug=slug)
     context = {"topic": topic, **paged(range(topic.texts), number)}
@@ -37,6 +44,20 @@ def topic(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
         context["strains"] = by_colour(page for page in pages if page.kind == "strain")
         context["questions"] = with_pages(lists.asked(topic.pk).rows)[:QUESTIONS] if topic.asked else []
     return render(request, "articles/topic.html", context)
+
+
+def topic_lines() -> Iterator[Line]:
+    for topic in used_topics():
+        yield Line(topic.name, reverse("topic", args=[topic.slug]), pages=topic.pages)
+
+
+def strain_lines() -> Iterator[Line]:
+    """Each live strain, and its other names, from which one is led to it."""
+    strains = Publication.objects.filter(kind="strain").values_list("path", "title", "card__other_names")
+    for path, title, others in strains:
+        yield Line(title, f"/{path}/", note="strain")
+        for name in dict.fromkeys(filter(None, map(str.strip, (others or "").split(";")))):
+            yield Line(name, f"/{path}/", note=f"see {title}")
 
 
 def used_topics() -> list[Topic]:

@@ -123,6 +123,7 @@ urlpatterns = [
     re_path(r"^strains/strains\.(?P<form>csv|json)$", explorer.strain_set, name="strain-set"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("a-z/", topics.a_to_z, name="a-to-z"),
     path("topics/", topics.topics, name="topics"),
     *listed("topics/<str:slug>/", topics.topic, name="topic"),
     path("questions/", questions.questions, name="questions"),

@@ -45,7 +45,7 @@ OUTSIDE = ["articles.outside", "articles.connection"]
 TELLING = ["articles.importing.fetching", "articles.connection", "articles.telling"]
 IMPORTING = ["articles.importing", "articles.importing.*", "articles.identifiers", *OUTSIDE]
 GUIDE = ["articles.styleguide.*", "articles.palette", "articles.paging", "articles.explorer", "articles.facets"]
-GUIDE += ["articles.search.results", "articles.search.views"]
+GUIDE += ["articles.alphabet", "articles.search.results", "articles.search.views"]
 
 # Of the modules on the left, those on the right are all that may be imported of our own.
 ALLOWED = {
@@ -85,7 +85,15 @@ ALLOWED = {
     "articles.reading": ["articles.lists", *PUBLICATION_SIDE, *RECORDS],
     "articles.paging": ["articles.lists", *PUBLICATION_SIDE],
     "articles.questions": [*LISTS, *PUBLICATION_SIDE, *RECORDS],
-    "articles.topics": [*LISTS, "articles.labels", "articles.questions", *PUBLICATION_SIDE, *RECORDS],
+    "articles.alphabet": ["articles.search.words"],
+    "articles.topics": [
+        *LISTS,
+        "articles.alphabet",
+        "articles.labels",
+        "articles.questions",
+        *PUBLICATION_SIDE,
+        *RECORDS,
+    ],
     "articles.profile": ["articles.plate", *RECORDS],
     "articles.people": [*LISTS, "articles.profile", *PUBLICATION_SIDE, *RECORDS],
     "articles.sources": [*LISTS, "articles.absence", "articles.citations", *PUBLICATION_SIDE, *RECORDS],

@@ -27,6 +27,7 @@ LISTS = [
     "/articles/page/2/",
     "/strains/",
     "/topics/",
+    "/a-z/",
     "/topics/sleep/",
     "/questions/",
     "/questions/sleep/",

@@ -9,7 +9,8 @@ from articles.models.publication import Publication
 from articles.models.reference import Reference
 from articles.models.topic import Topic
 
-LISTS = {"", "articles", "strains", "topics", "questions", "references", "newsletter", "newsletter/yours"}
+LISTS = {"", "a-z", "articles", "people", "questions", "references", "search", "strains", "strains/compare", "topics"}
+LISTS |= {"newsletter", "newsletter/issues", "newsletter/yours"}
 RECORDS = {"topics": (Topic, "slug"), "references": (Reference, "key"), "people": (Person, "key")}
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from articles.models.page import Page
 
-TAKEN = {"admin", "accounts", "api", "articles", "feed", "feeds", "health", "media", "newsletter", "people"}
+TAKEN = {"a-z", "admin", "accounts", "api", "articles", "feed", "feeds", "health", "media", "newsletter", "people"}
 TAKEN |= {"questions", "references", "search", "sitemap", "static", "strains", "styleguide", "topics"}
 
 

@@ -10,6 +10,7 @@ from articles.styleguide.specimens import AHEAD, FAQ, LATE, LONG, PROSE, REVIEWE
 from articles.styleguide.states import (
     Component,
     State,
+    a_to_z,
     blocks,
     call,
     entries,
@@ -104,6 +105,7 @@ COMPONENTS = (
     Component("Index", "31-index", (
         State("Several", "articles/_index.html", topics),
         State("One", "articles/_index.html", partial(topics, "Safety")),
+        State("From A to Z", "articles/a_to_z.html", a_to_z),
     )),
     Component("Pages", "32-pages", (
         State("First of two", "articles/_pages.html", pages(1, 30)),

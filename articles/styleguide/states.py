@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import mark_safe
 
+from articles.alphabet import Line, letters
 from articles.citations import entry
 from articles.explorer import explored
 from articles.facets import VEINS, Profile
@@ -118,6 +119,11 @@ def topics(*names: str) -> Context:
     for row in rows:
         row.pages = len(row.name)
     return {"topics": rows}
+
+
+def a_to_z() -> Context:
+    lines = [Line("Pain", "/", pages=12), Line("Red vein", "/", note="strain"), Line("7-OH", "/", note="see Red vein")]
+    return {"letters": letters(lines)}
 
 
 def sources() -> Context:

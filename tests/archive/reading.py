@@ -16,7 +16,7 @@ def pages() -> dict[str, str]:
     paths += [f"/references/{key}/" for key in Reference.objects.values_list("key", flat=True)]
     paths += [f"/people/{key}/" for key in Person.objects.values_list("key", flat=True)]
     paths += [f"/topics/{slug}/" for slug in Topic.objects.values_list("slug", flat=True)]
-    paths += ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/", "/people/"]
+    paths += ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/", "/people/", "/a-z/"]
     paths += [f"{path}history/" for path in paths if path.startswith("/articles/") and path != "/articles/"]
     client = Client(SERVER_NAME="localhost")
     return {path: _hash(client.get(path)) for path in paths}

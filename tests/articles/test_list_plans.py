@@ -24,7 +24,7 @@ DEEPEST = {
     "/people/p1/": 500,
 }
 WALKS = ["/", "/topics/", "/questions/", "/people/", "/feed.atom", "/topics/topic-3/feed.atom", "/changes/feed.atom"]
-WALKS += ["/api/v1/pages", "/api/v1/faq", "/api/v1/references", "/articles/thin-77/"]
+WALKS += ["/a-z/", "/api/v1/pages", "/api/v1/faq", "/api/v1/references", "/articles/thin-77/"]
 WALKS += ["/api/v1/references?order=changed&changed_since=2026-01-02T12:00:00Z"]
 LARGE = ("publication", "publishedtopic", "publishedquestion", "publishedrecord", "reference", "revision", "page")
 

@@ -10,12 +10,13 @@ from django.contrib.auth.models import User
 from articles.models import Article, Publication, Reference, RichText, SiteSettings, StrainProfile, Topic
 from articles.models.filing import PublishedRecord
 
-LISTS = ["/", "/articles/", "/strains/", "/topics/", "/questions/", "/references/", "/people/"]
+LISTS = ["/", "/articles/", "/strains/", "/topics/", "/a-z/", "/questions/", "/references/", "/people/"]
 SAID_WHEN_EMPTY = {
     "/": "The first articles are being written",
     "/articles/": "No article has been published yet",
     "/strains/": "No strain has been described yet",
     "/topics/": "There are no topics yet",
+    "/a-z/": "Nothing stands in the index yet",
     "/questions/": "No question has been answered yet",
     "/references/": "No source is cited yet",
     "/people/": "Nobody is named yet",

@@ -29,6 +29,7 @@ SINGLE = [
     "/",
     "/strains/",
     "/topics/",
+    "/a-z/",
     "/questions/",
     "/newsletter/",
     "/topics/law/",

@@ -13,7 +13,7 @@ from tests.test_architecture import PAGE_SIDE
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/articles/", "/articles/sleep/", "/strains/", "/topics/", "/topics/sleep/", "/questions/"]
-PAGES += ["/questions/sleep/", "/references/", "/people/"]
+PAGES += ["/questions/sleep/", "/references/", "/people/", "/a-z/"]
 WRITTEN = {model._meta.db_table for model in apps.get_models() if model.__module__ in PAGE_SIDE}
 WRITTEN |= {"articles_pagetopic"}  # topics are records, but who files a working copy under one is an editor
 

@@ -48,6 +48,7 @@ KINDS = [
     Kind("compare", "compare", "/strains/compare/?s=red-bali&s=white-thai&s=green-malay&s=red-vein"),
     Kind("compare-one", "compare", "/strains/compare/?s=red-bali&s=none-such"),
     Kind("topics", "topics", "/topics/"),
+    Kind("a-to-z", "a-to-z", "/a-z/"),
     Kind("topic", "topic", "/topics/safety/"),
     Kind("questions", "questions", "/questions/"),
     Kind("general-questions", "general-questions", "/questions/in-general/"),

@@ -15,6 +15,7 @@ LISTS = [
     "/articles/",
     "/strains/",
     "/topics/",
+    "/a-z/",
     "/questions/",
     "/questions/in-general/",
     "/references/",
