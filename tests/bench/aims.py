@@ -49,7 +49,7 @@ AIMS: Sequence[Aim] = (
     Aim("door on gunicorn, times a bare Django view", "gunicorn on", "gunicorn bare", 0.85),
     Aim("nginx keyed by the version, as fast as nginx with a file", "nginx keyed", "nginx static", 0.5, is_least=True),
     Aim("first reading after a publish, times the door off", "first on", "first off", 1.2),
-    Aim("first reading without memory, times the door off", "first small", "first off", 1.2),
-    Aim("every reading without memory, times the door off", "granian small", "granian off", 1.2),
+    Aim("first reading with too little memory, times the door off", "first small", "first off", 1.2),
+    Aim("every reading with too little memory, times the door off", "granian small", "granian off", 1.2),
     Aim("article with the door off, times a bare Django view", "granian off", "granian bare", 3),
 )

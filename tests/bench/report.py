@@ -18,7 +18,7 @@ HEAD_OF_AIMS = ["aim", "bound", "by CPU", "by requests a second", "verdict"]
 FIRST = {  # asked within one process, without a server
     "first off": "first reading after a publish, door off",
     "first on": "first reading after a publish, door on",
-    "first small": "first reading after a publish, no memory",
+    "first small": "first reading after a publish, too little memory",
 }
 PICTURES = """![CPU a request as bars, without what is drawn for each request](images/bench-cpu.svg)
 

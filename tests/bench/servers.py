@@ -14,6 +14,7 @@ from kratominfo.supervisor import die_with_parent, end
 from tests.audit.site import free_port
 from tests.bench import nginx, processor
 from tests.bench.asking import ask
+from tests.bench.site import TOO_LITTLE
 from tests.newsletter.crash.running import ROOT
 
 PATIENCE = 60  # seconds that a server may take to answer for the first time
@@ -26,7 +27,7 @@ SERVED = {  # by the second word of a server's name: the application, and what t
     "bare": ("tests.bench.bare:application", {}),
     "off": (SITE, {"DOOR": "0"}),
     "on": (SITE, {"DOOR": "1"}),
-    "small": (SITE, {"DOOR": "1", "DOOR_BYTES": "1"}),
+    "small": (SITE, {"DOOR": "1", "DOOR_BYTES": TOO_LITTLE}),
     "behind": (SITE, {"DOOR": "1", "TRUSTED_PROXY": "127.0.0.1"}),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.audit.site import OF_THE_DEVELOPER
 from tests.newsletter.crash.running import ROOT
 
+TOO_LITTLE = "110000"  # bytes: for the article, and not for its packed form beside it
 PREPARE = (
     "import django; django.setup(); from kratominfo.preparation import collect_static, demonstrate, sign_ins; "
     "collect_static(); sign_ins(); demonstrate()"

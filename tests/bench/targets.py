@@ -53,7 +53,7 @@ def served_by(server: str) -> list[Target]:
 
 
 def small() -> list[Target]:
-    return [Target("granian small", "granian: article, door without memory", "granian small")]
+    return [Target("granian small", "granian: article, door with too little memory", "granian small")]
 
 
 def in_front() -> list[Target]:
