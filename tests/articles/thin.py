@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import models
 
 from articles.lists import look_again_due
 from articles.models import (
@@ -22,6 +22,7 @@ from articles.models import (
     Revision,
     Topic,
 )
+from tests.planner import analyze
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS, SOURCES, CITED = 10, 4000, 3
@@ -58,8 +59,7 @@ def fill(count: int) -> None:
     )
     while look_again_due():
         pass
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 def source(n: int) -> Reference:

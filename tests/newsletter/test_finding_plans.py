@@ -14,6 +14,7 @@ from newsletter.models import Label
 from newsletter.wanted import ANY, Wanted
 from tests.newsletter.bench_subscribers import scene
 from tests.newsletter.plans import plans, walks
+from tests.planner import analyze
 
 pytestmark = pytest.mark.slow
 MANY = 100_000
@@ -40,7 +41,7 @@ def filled(django_db_setup, django_db_blocker):
         scene.fill(MANY)
         with connection.cursor() as cursor:
             cursor.execute(SUPPRESSED)
-            cursor.execute("ANALYZE")
+        analyze()
         yield
         transaction.set_rollback(True)
 

@@ -16,6 +16,7 @@ from newsletter.models import Delivery, Subscriber
 from newsletter.models.campaign import State
 from newsletter.models.delivery import Fate
 from tests.newsletter.campaigns import getting_ready, people
+from tests.planner import analyze
 
 MANY = 100_000
 EXPLAIN = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
@@ -47,8 +48,7 @@ def campaign(site):
         pass
     campaign.go(State.SENDING, by=None)
     if connection.vendor == "postgresql":  # as autovacuum does
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
     return campaign
 
 
