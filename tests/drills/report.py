@@ -31,6 +31,7 @@ class Outcome:
     def line(self) -> str:
         tally = self.tally
         said = ", ".join(f"{words}: {'yes' if holds else 'NO'}" for words, holds in self.beside.items())
+        said += f", asked again: {tally.again}" * bool(tally.again)
         numbers = (tally.count(200), tally.count(503), tally.failed, max(tally.gap.values(), default=0.0))
         return LINE.format(self.name, *numbers, self.tracebacks, said)
 

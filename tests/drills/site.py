@@ -66,7 +66,7 @@ class Site:
 
     def _serve(self, port: int, *words: str) -> subprocess.Popen[str]:
         child = self.start(*words)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not is_listening(port):
             if child.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(self.log.read_text())

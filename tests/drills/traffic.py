@@ -49,11 +49,13 @@ class Question:
 @dataclass
 class Tally:
     """`statuses` by name; 0 is no answer at all, -503 one without Retry-After. `gap`: seconds between two answers 200
-    at most, by name. `unseen`: answers that said they were given without the database."""
+    at most, by name. `unseen`: answers that said they were given without the database. `again`: how often somebody
+    asked again, because the connection was reset before it was heard."""
 
     statuses: dict[str, Counter[int]] = field(default_factory=dict)
     gap: dict[str, float] = field(default_factory=dict)
     unseen: int = 0
+    again: int = 0
     _good_at: dict[str, float] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -66,6 +68,10 @@ class Tally:
                 now = time.monotonic()
                 self.gap[name] = max(self.gap.get(name, 0.0), now - self._good_at.get(name, now))
                 self._good_at[name] = now
+
+    def note_again(self) -> None:
+        with self._lock:
+            self.again += 1
 
     def of(self, name: str) -> dict[int, int]:
         return dict(self.statuses.get(name, {}))
@@ -104,9 +110,19 @@ def _read(port: int, questions: list[Question], rate: float, tally: Tally, stop:
     while not stop.is_set():
         question = questions[at % len(questions)]
         try:
-            answer = question.ask(port)
+            answer = _answer(question, port, tally)
             tally.note(question.name, answer.status, answer.headers)
         except (OSError, http.client.HTTPException):
             tally.note(question.name, 0, Message())
         at, due = at + 1, due + READERS / rate
         stop.wait(max(0.0, due - time.monotonic()))
+
+
+def _answer(question: Question, port: int, tally: Tally) -> http.client.HTTPResponse:
+    try:
+        return question.ask(port)
+    except ConnectionResetError as error:
+        if question.body or isinstance(error, http.client.RemoteDisconnected):
+            raise
+    tally.note_again()
+    return question.ask(port)
