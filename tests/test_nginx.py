@@ -240,9 +240,9 @@ def test_no_page_is_kept_under_a_version_newer_than_its_words(front):
         until = time.monotonic() + 1.3
         while time.monotonic() < until:
             front.ask("/none/")
-            seen.append(front.ask(f"{editor.PATH}?{number}.{len(seen) % 5}", Accept_Encoding="br"))
+            seen.append(front.ask(f"{editor.PATH}?{number}.{len(seen) % 2}", Accept_Encoding="br"))
     named = [(answer, int(answer.headers["X-Version"].partition("-")[0])) for answer in seen]
-    assert sum(answer.is_kept for answer, _ in named) > len(named) / 2
+    assert len({version for answer, version in named if answer.is_kept}) > 3
     for answer, version in named:
         begun = max((number for known, number in versions.items() if known <= version), default=0)
         assert int(re.search(r"Round (\d+)", answer.text)[1]) >= begun

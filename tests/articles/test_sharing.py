@@ -166,7 +166,7 @@ def test_a_renewed_page_has_its_picture_too(drawn, reference, editor, media, dja
     assert kept.exists()
 
 
-def test_missing_pictures_can_be_drawn_again(drawn, media):
+def test_missing_pictures_can_be_drawn_again(drawn, media, version_by_ones):
     kept = media / drawn.card["share"]["name"]
     before = kept.read_bytes()
     kept.unlink()

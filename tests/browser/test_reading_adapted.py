@@ -106,6 +106,7 @@ def test_pages_move_only_where_motion_is_welcome(opened, page, wish, moves):
     page.locator("main h2 a, main h3 a").first.click()
     page.wait_for_url("**/articles/*/")
     page.wait_for_load_state("load")
+    page.wait_for_function("'hasMoved' in window")  # said with the first frame
     assert page.evaluate("hasMoved") is moves
     if not moves:
         assert page.evaluate("document.getAnimations().length") == 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from articles.models import RichText
+from articles.models.editing import Presence
 from tests.browser.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -35,15 +39,28 @@ def address(article):
     return f"/admin/articles/article/{article.pk}/change/"
 
 
+def is_present(name: str) -> bool:
+    return Presence.objects.filter(user__username=name).exists()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @pytest.mark.slow
 def test_each_is_told_of_the_other_and_of_their_leaving(desk_of, address):
     first = desk_of("first", address, is_present=True)
+    until(lambda: is_present("first"))
     second = desk_of("second", address, is_present=True)
     expect(second.page.locator("#presence")).to_have_text("Also here: first.")
     first.open(address)
     expect(first.page.locator("#presence")).to_have_text("Also here: second.")
     second.page.goto(f"{second.origin}/admin/")
-    with first.page.expect_response("**/presence/") as told:
+    until(lambda: not is_present("second"))
+    with first.page.expect_response(lambda answer: "/presence/" in answer.url and answer.status == 200) as told:
         first.open(address)
     assert told.value.json()["names"] == []
     assert first.complaints == second.complaints == []

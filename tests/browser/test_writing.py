@@ -85,9 +85,11 @@ def test_a_reader_joins_the_letter_and_staff_find_them_in_the_list(
     reader.goto("/articles/sleep/")
     reader.fill("#letter-email", "reader@example.org")
     reader.get_by_role("button", name="Subscribe").click()
+    expect(reader.locator("h1")).to_have_text("Check your mail")
     assert send_due() == 1
     reader.goto(re.search(r"http\S+/confirm/\S+", mailoutbox[0].body)[0])
     reader.get_by_role("button", name="Confirm").click()
+    expect(reader.locator("h1")).to_have_text("You are subscribed")
     staff = Desk(page, live_server.url).enter("newsletter")
     page.goto(f"{live_server.url}/admin/newsletter/subscriber/")
     page.get_by_role("link", name="Export…").click()

@@ -32,8 +32,11 @@ def people(many: int, domain: str = "example.org") -> list[Subscriber]:
     ago = timezone.now() - timedelta(days=3)
     addresses = [parse(f"reader{number}@{domain}") for number in range(many)]
     Subscriber.objects.bulk_create(
-        Subscriber(address=str(one), key=one.key, digest=digest_of(one.key), created_at=ago, confirmed_at=ago)
-        for one in addresses
+        (
+            Subscriber(address=str(one), key=one.key, digest=digest_of(one.key), created_at=ago, confirmed_at=ago)
+            for one in addresses
+        ),
+        batch_size=5000,
     )
     return list(Subscriber.objects.filter(key__in=[one.key for one in addresses]).order_by("pk"))
 

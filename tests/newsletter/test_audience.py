@@ -129,7 +129,8 @@ def test_a_segment_of_several_topics_has_each_person_once(site):
 def test_a_segment_may_be_those_who_came_lately(site):
     old, _ = people(2)
     Subscriber.objects.filter(pk=old.pk).update(confirmed_at=timezone.now() - timedelta(days=400))
-    campaign = getting_ready(segment=Segment.objects.create(name="New", joined_from="2026-01-01"))
+    lately = timezone.localdate() - timedelta(days=30)
+    campaign = getting_ready(segment=Segment.objects.create(name="New", joined_from=lately))
     finish(campaign)
     assert campaign.audience == 1
 
